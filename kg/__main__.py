@@ -1,0 +1,5 @@
+"""Makes `python -m kg` the same as `kg`."""
+
+from kg.cli import main
+
+main()

@@ -1,0 +1,86 @@
+"""Keeps what is costly to compute, by a hash of all that it was computed from.
+
+An entry is a file whose name is the hash and whose first line is the SHA-256 of the rest: what was cut off or changed
+is computed again. Entries are written aside and renamed, so that processes can share the folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import KgError
+from kg.project import PACKAGE
+from kg.writing import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MOST = 32  # entries that stay; those used last
+ENGINES = ("owlrl", "pyoxigraph", "pyshacl", "rdflib")  # whose versions decide what is computed
+
+
+def kept(kind: str, content: str, compute: Callable[[], bytes], folder: Path | None = None) -> bytes:
+    """Return what `compute` makes of the content with this hash, from the cache if it was made before.
+
+    `kind` tells apart what is made of the same content. A cache that cannot be read or written is no trouble.
+    """
+    folder = folder or cache_folder()
+    if folder is None:
+        return compute()
+    key = hashlib.sha256(f"{kind} {content} {code_hash()}".encode()).hexdigest()
+    path = folder / f"{kind}-{key}"
+    data = _entry(path)
+    if data is None:
+        data = compute()
+        with suppress(KgError):
+            write_atomically(path, hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+            _trim(folder)
+    return data
+
+
+def cache_folder() -> Path | None:
+    """Return the user's cache folder for Kompas, or None for a user without a home."""
+    named = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    try:
+        return (Path(named) if named else Path.home() / ".cache") / "kompas"
+    except RuntimeError:
+        return None
+
+
+@cache
+def code_hash() -> str:
+    """Return a SHA-256 of the package's source and of the versions of the engines it uses."""
+    digest = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        data = path.read_bytes()
+        digest.update(f"{path.relative_to(PACKAGE).as_posix()} {len(data)}\n".encode() + data)
+    for engine in ENGINES:
+        digest.update(f"{engine} {version(engine)}\n".encode())
+    return digest.hexdigest()
+
+
+def _entry(path: Path) -> bytes | None:
+    """Return what the entry holds, or None if there is none or it is not whole."""
+    try:
+        digest, _, data = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    if hashlib.sha256(data).hexdigest().encode() != digest:
+        return None
+    with suppress(OSError):
+        path.touch()  # used just now, so it stays
+    return data
+
+
+def _trim(folder: Path) -> None:
+    """Remove the entries that were not used for longest; another process may be doing the same."""
+    with suppress(OSError):
+        entries = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+        for path in entries[MOST:]:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,139 @@
+"""`kg cite`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.errors import KgError
+from kg.namespaces import PREFIXES, shorten
+from kg.project import shown
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from kg.passages import Passage
+    from kg.settings import Settings
+
+
+class Lines(click.ParamType[tuple[int, int]]):
+    """A line, or the first and the last of a run of lines."""
+
+    name = "A-B"
+
+    def convert(
+        self, value: str | tuple[int, int], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        """Return the numbers of the first and the last line."""
+        if isinstance(value, tuple):
+            return value
+        first, _, last = value.partition("-")
+        if not first.isdecimal() or not (last or first).isdecimal() or not 0 < int(first) <= int(last or first):
+            self.fail(f"{value!r}: expected lines such as 2140 or 2140-2160", param, ctx)
+        return int(first), int(last or first)
+
+
+@click.command
+@click.argument("phrase", required=False)
+@click.option("--end-phrase", help="Last words; the passage goes from PHRASE to them. Same as 'first … last'.")
+@click.option("--lines", type=Lines(), help="Where the passage begins; without PHRASE, all that stands on these lines.")
+@click.option("--source", type=click.Path(path_type=Path), help="The reference text; default KOMPAS_SOURCE.")
+@click.option("--format", "form", type=click.Choice(["turtle", "json"]), default="turtle", show_default=True)
+@click.option("--no-prefixes", is_flag=True, help="Leave out the @prefix lines, to paste into a file that has them.")
+@click.pass_obj
+def command(  # the options of the command
+    settings: Settings,
+    *,
+    phrase: str | None,
+    end_phrase: str | None,
+    lines: tuple[int, int] | None,
+    source: Path | None,
+    form: str,
+    no_prefixes: bool,
+) -> None:
+    """Print the passage of the text that a quoted phrase stands for, ready to paste.
+
+    Letters and digits count; case, spaces, line ends, hyphens and dashes do not. Every place where the phrase stands is
+    printed; --lines chooses among them.
+    """
+    from kg.citing import cite, cite_lines
+    from kg.evidence import find_copy
+    from kg.passages import parts, read_store
+    from kg.text import read
+
+    path = find_copy(source)
+    if path is None:
+        message = "expected the reference text; name it with --source or KOMPAS_SOURCE"
+        raise KgError(message)
+    text = read(path)
+    store = read_store(settings.project, "data/document")
+    counted_in, known = _source(store, text, path), parts(store)
+    if phrase is not None:
+        wanted = f"{phrase} … {end_phrase}" if end_phrase else phrase
+        found = cite(wanted, text, lines=lines, parts=known, source=counted_in)
+    elif lines is not None:
+        found = [cite_lines(lines, text, parts=known, source=counted_in)]
+    else:
+        message = "expected a phrase of the text, or --lines"
+        raise click.UsageError(message)
+    for passage in found:
+        if passage.part is None:
+            click.echo(f"{shorten(passage.iri)}: no part of the document has a kompas:extent that holds it", err=True)
+    if form == "json":
+        click.echo(json.dumps([_described(passage, text) for passage in found], ensure_ascii=False, indent=2))
+    else:
+        click.echo(_turtle(found, text, prefixes=not no_prefixes), nl=False)
+
+
+def _source(store: ox.Store, text: str, path: Path) -> str:
+    """Return the IRI of the text that the file is; offsets into another extraction would be wrong."""
+    from kg.passages import REFERENCE_TEXT, source_with, sources
+
+    sha = hashlib.sha256(text.encode()).hexdigest()
+    source = source_with(store, sha)
+    if source is not None:
+        return source
+    known = sources(store)
+    if known:
+        expected = " or ".join(f"{shorten(iri)} (SHA-256 {digest[:12]}…)" for iri, digest in known.items())
+        message = f"passages count in {expected}, and this is another text (SHA-256 {sha[:12]}…)"
+        raise KgError(message, shown(path))
+    click.echo(f"no kompas:ReferenceText has a kompas:digest: taken as {shorten(REFERENCE_TEXT)}", err=True)
+    return REFERENCE_TEXT
+
+
+def _described(passage: Passage, text: str) -> dict[str, object]:
+    from kg.text import line_of
+
+    return {
+        "iri": passage.iri,
+        "line": line_of(text, passage.start),
+        "start": passage.start,
+        "end": passage.end,
+        "letterCount": passage.letter_count,
+        "letterDigest": passage.letter_digest,
+        "isPartOf": passage.part,
+        "hasSource": passage.source,
+    }
+
+
+def _turtle(found: list[Passage], text: str, *, prefixes: bool) -> str:
+    """Return the passages as Turtle, with a comment on each that is one of several or of no part."""
+    from kg.passages import turtle
+    from kg.text import line_of
+
+    blocks = []
+    for number, passage in enumerate(found, start=1):
+        remarks = []
+        if len(found) > 1:
+            remarks.append(f"# {number} of {len(found)}, line {line_of(text, passage.start)}\n")
+        if passage.part is None:
+            remarks.append("# part unknown\n")
+        blocks.append("".join(remarks) + turtle(passage))
+    used = [name for name in PREFIXES if any(f"{name}:" in block for block in blocks)] if prefixes else []
+    head = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in used)
+    return "\n".join([head, *blocks] if head else blocks)

@@ -1,0 +1,173 @@
+"""Reads Turtle files: whole, strictly, each into the graph that its place gives it."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.errors import KgError
+from kg.project import Project, find_project, shown
+from kg.store import to_dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import rdflib
+
+LARGEST = 64 * 1024 * 1024  # bytes in one file; ours stay under one megabyte, and a parse needs many times the file
+
+# Parts of the parser's messages, and what its authors left unsaid: what should have stood there.
+_EXPECTED = {
+    "has not been declared": "expected an @prefix line for it above",
+    "Unexpected end": "expected the end of the statement, `.`, and of all that was opened",
+    "not a valid subject": "expected an IRI or prefix:name; the statement above may have ended too early",
+    "not a valid predicate": "expected `a`, an IRI or prefix:name; a `;` or `,` above may be one too many",
+    "not a valid RDF object": "expected an IRI, prefix:name or literal; a `;` or `,` above may be one too many",
+    "A dot is expected": "expected `.`, `;` or `,` before this",
+    "No scheme found": "expected prefix:name or a full IRI, since relative ones depend on where the file lies",
+    "Invalid IRI": "expected an IRI without spaces and without the signs < > { } | ^ ` and backslash",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One Turtle file as it was read: where it lies, which graph its triples belong to, and its bytes (UTF-8)."""
+
+    path: Path
+    graph: str
+    data: bytes
+
+    @property
+    def place(self) -> str:
+        """Return the path as a person would type it."""
+        return shown(self.path)
+
+
+def load(*paths: str | Path) -> rdflib.Dataset:
+    """Read Turtle files into a dataset with a named graph for each layer, and their union as its default graph.
+
+    `paths` are files, folders of `.ttl` files, or projects; none at all means this project's own ontology and data.
+    A file outside a project goes into the document's graph. Literals keep their lexical forms.
+
+    Raises: KgError with file, line and column for whatever cannot be read.
+
+    >>> len(load()) > 1000
+    True
+    """
+    return to_dataset(parse(read(*paths)))
+
+
+def read(*paths: str | Path, project: Project | None = None) -> list[Source]:
+    """Read the bytes of the files that `load` takes, in their order; none means the ontology and data of `project`."""
+    project = project or find_project()
+    if not paths:
+        return [read_file(path, project.graph_of(path)) for path in (*project.ontology_files(), *project.data_files())]
+    return [source for path in paths for source in _read_path(Path(path), project)]
+
+
+def read_file(path: Path, graph: str) -> Source:
+    """Read one Turtle file for `graph`, and hold it to what can be read as text.
+
+    Raises: KgError if it is missing, no regular file, not `.ttl`, empty, too large, or not UTF-8.
+    """
+    place = shown(path)
+    if path.suffix != ".ttl":
+        message = f"not a Turtle file; expected a name that ends in .ttl{_sibling(path)}"
+        raise KgError(message, place)
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            message = "not a regular file; expected a Turtle file"
+            raise KgError(message, place)
+        if status.st_size > LARGEST:
+            message = f"{status.st_size:,} bytes; expected at most {LARGEST:,} in one file"
+            raise KgError(message, place)
+        data = path.read_bytes()
+    except OSError as error:
+        message = (
+            "no such file; expected a Turtle file" if isinstance(error, FileNotFoundError) else str(error.strerror)
+        )
+        raise KgError(message, place) from error
+    return Source(path, graph, checked_text(data, place))
+
+
+def checked_text(data: bytes, place: str) -> bytes:
+    """Return `data` without a byte order mark, once it is known to be non-empty UTF-8.
+
+    Raises: KgError with the line of the first byte that is not.
+    """
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8; expected a file saved as UTF-8"
+        raise KgError(message, f"{place}:{line}") from error
+    if not text.strip():
+        message = "the file is empty; expected Turtle"
+        raise KgError(message, place)
+    return data
+
+
+def parse(sources: Iterable[Source]) -> Iterator[ox.Quad]:
+    """Yield the quads of the sources, with literals as written and blank nodes named by file, alike in every run.
+
+    Raises: KgError with file, line and column for the first that is not Turtle (RDF 1.1).
+    """
+    for source in sources:
+        graph = ox.NamedNode(source.graph)
+        stem = hashlib.sha256(source.data).hexdigest()[:16]
+        nodes: dict[ox.BlankNode, ox.BlankNode] = {}
+        try:
+            for quad in ox.parse(source.data, format=ox.RdfFormat.TURTLE):
+                subject, value = quad.subject, quad.object
+                if isinstance(value, ox.Triple):
+                    message = f"{value} is a triple as a term; expected RDF 1.1"
+                    raise KgError(message, source.place)
+                if isinstance(subject, ox.BlankNode):
+                    subject = nodes.setdefault(subject, ox.BlankNode(f"b{stem}x{len(nodes)}"))
+                if isinstance(value, ox.BlankNode):
+                    value = nodes.setdefault(value, ox.BlankNode(f"b{stem}x{len(nodes)}"))
+                yield ox.Quad(subject, quad.predicate, value, graph)
+        except SyntaxError as error:
+            raise KgError(_explained(error.msg), f"{source.place}:{error.lineno}:{error.offset}") from error
+
+
+def content_hash(sources: Iterable[Source]) -> str:
+    """Return the SHA-256 of all that determines the quads of `sources`: graphs and bytes, in order."""
+    digest = hashlib.sha256()
+    for source in sources:
+        digest.update(f"{source.graph} {len(source.data)}\n".encode())
+        digest.update(source.data)
+    return digest.hexdigest()
+
+
+def _read_path(path: Path, project: Project) -> list[Source]:
+    if not path.is_dir():
+        return [read_file(path, project.graph_of(path))]
+    here = Project(path)
+    if (path / "ontology").is_dir() and (path / "data").is_dir():
+        return read(project=here)
+    files = sorted(file for file in path.rglob("*.ttl") if not file.name.startswith("."))
+    if not files:
+        message = "no Turtle files in this folder; expected names that end in .ttl"
+        raise KgError(message, shown(path))
+    return [read_file(file, project.graph_of(file)) for file in files]
+
+
+def _sibling(path: Path) -> str:
+    """Point to the Turtle file of the same name, if there is one."""
+    sibling = path.with_suffix(".ttl")
+    return f". Did you mean {shown(sibling)}?" if path.name and sibling.is_file() else ""
+
+
+def _explained(message: str) -> str:
+    """Return the parser's message without the place in it, and with what was expected."""
+    said = message.split(": ", 1)[-1] if message.startswith("Parser error") else message
+    expected = next((text for part, text in _EXPECTED.items() if part in said), "expected Turtle")
+    return f"{said}; {expected}"

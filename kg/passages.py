@@ -1,0 +1,226 @@
+"""Passages: named places of the reference text, with a digest of the letters that stand there."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.errors import KgError
+from kg.loading import parse, read_file
+from kg.namespaces import DCTERMS, DOCUMENT_GRAPH, ID, KOMPAS, OA, RDF, shorten
+from kg.store import build
+from kg.text import letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.project import Project
+
+REFERENCE_TEXT = ID + "text-2022-da"
+EXTENT = KOMPAS + "extent"
+DIGEST = KOMPAS + "digest"
+
+_NUMBERS = (OA + "start", OA + "end", KOMPAS + "letterCount")
+_OTHERS = (KOMPAS + "letterDigest", OA + "hasSource")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A place in the reference text, and what must stand there."""
+
+    start: int
+    """Offset, in code points, of the first letter or digit."""
+    end: int
+    """Offset right after the last letter or digit; a full stop or bracket that follows is not in it."""
+    letter_count: int
+    letter_digest: str
+    part: str | None = None
+    """IRI of the innermost part of the document that holds it."""
+    source: str = REFERENCE_TEXT
+    iri: str = ""
+    """Its name; empty means the one that follows from its place."""
+
+    def __post_init__(self) -> None:
+        """Name the passage by its place, unless it has a name."""
+        if not self.iri:
+            object.__setattr__(self, "iri", f"{ID}passage-{self.start}-{self.end}")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One run of a chapter, section, box, map, table or chart of the document."""
+
+    iri: str
+    start: int
+    end: int
+    depth: int = 0
+    """How many parts it lies within."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A statement that points to a passage, and by which property."""
+
+    subject: str
+    predicate: str
+
+
+def read_store(project: Project, folder: str = "data") -> ox.Store:
+    """Read what the project says of the document, or what one folder of it says: no ontology, no background facts.
+
+    Raises: KgError if a file cannot be read.
+    """
+    within = project.root / folder
+    return build(
+        parse(
+            read_file(path, DOCUMENT_GRAPH)
+            for path in project.data_files()
+            if path.is_relative_to(within) and project.graph_of(path) == DOCUMENT_GRAPH
+        )
+    )
+
+
+def passages(store: ox.Store) -> list[Passage]:
+    """Read every `kompas:Passage` of a store, in the text's order.
+
+    Raises: KgError if one lacks its place or digest, has two, or has a number that is none.
+    """
+    fields = {predicate: _values(store, predicate) for predicate in (*_NUMBERS, *_OTHERS)}
+    parts = _values(store, DCTERMS + "isPartOf")
+    found = []
+    for iri in _subjects(store, KOMPAS + "Passage"):
+        start, end, count = (_number(iri, predicate, fields) for predicate in _NUMBERS)
+        sha, source = (_only(iri, predicate, fields) for predicate in _OTHERS)
+        if not (start < end and count and _SHA256.fullmatch(sha)):
+            message = "expected oa:start < oa:end, letters, and 64 hexadecimal digits; kg cite gives a ready passage"
+            raise KgError(message, shorten(iri))
+        part = min(parts.get(iri, []), default=None)
+        found.append(Passage(start, end, count, sha, part, source, iri))
+    return sorted(found, key=by_place)
+
+
+def by_place(passage: Passage) -> tuple[int, int]:
+    """Return what passages are sorted by: the text's order."""
+    return passage.start, passage.end
+
+
+def parts(store: ox.Store) -> list[Part]:
+    """Read the runs (`kompas:extent`) of the document's parts, and how deep each part lies.
+
+    Raises: KgError if an extent lacks its place.
+    """
+    within = _values(store, DCTERMS + "isPartOf")
+    places = {passage.iri: passage for passage in passages(store)}
+    found = []
+    for iri, extents in _values(store, EXTENT).items():
+        for extent in extents:
+            place = places.get(extent)
+            if place is None:
+                message = "is the extent of a part of the document; expected a kompas:Passage with its place"
+                raise KgError(message, shorten(extent))
+            found.append(Part(iri, place.start, place.end, _depth(iri, within)))
+    return found
+
+
+def uses(store: ox.Store) -> dict[str, list[Use]]:
+    """Return for each passage's IRI what points to it, sorted."""
+    found: dict[str, set[Use]] = {iri: set() for iri in _subjects(store, KOMPAS + "Passage")}
+    for iri, by in found.items():
+        for quad in store.quads_for_pattern(None, None, ox.NamedNode(iri)):
+            if isinstance(quad.subject, ox.NamedNode):
+                by.add(Use(quad.subject.value, quad.predicate.value))
+    return {iri: sorted(by, key=lambda use: (use.subject, use.predicate)) for iri, by in found.items()}
+
+
+def sources(store: ox.Store) -> dict[str, str]:
+    """Return the reference texts of a store with the SHA-256 of each one's file."""
+    return {iri: min(digests) for iri, digests in sorted(_values(store, DIGEST).items())}
+
+
+def source_with(store: ox.Store, sha: str) -> str | None:
+    """Return the IRI of the reference text whose file has this SHA-256, if the store has it."""
+    return next((iri for iri, digest in sources(store).items() if digest == sha), None)
+
+
+def passage(text: str, start: int, end: int, *, parts: Iterable[Part] = (), source: str = REFERENCE_TEXT) -> Passage:
+    """Return the passage of the letters from `start` to `end`, from its first letter or digit to its last.
+
+    Raises: KgError if there is no letter or digit.
+    """
+    found = letters(text)
+    first, last = found.slice(start, end)
+    if first >= last:
+        message = "expected letters or digits, but there are none"
+        raise KgError(message, f"{start}-{end}")
+    words = found.folded[first:last]
+    start, end = found.origins[first], found.ends[last - 1]
+    part = innermost(start, end, parts)
+    sha = hashlib.sha256(words.encode()).hexdigest()
+    return Passage(start, end, len(words), sha, part.iri if part else None, source)
+
+
+def innermost(start: int, end: int, parts: Iterable[Part]) -> Part | None:
+    """Return the shortest and, of equals, deepest part that holds the whole place."""
+    holding = (part for part in parts if part.start <= start and end <= part.end)
+    return min(holding, key=lambda part: (part.end - part.start, -part.depth, part.iri), default=None)
+
+
+def turtle(found: Passage) -> str:
+    """Return a passage as one block of Turtle in the project's format, without prefixes."""
+    within = [f"dcterms:isPartOf {shorten(found.part)} ;"] if found.part else []
+    rows = [
+        f"{shorten(found.iri)} a kompas:Passage ;",
+        *within,
+        f"oa:end {found.end} ;",
+        f"oa:hasSource {shorten(found.source)} ;",
+        f"oa:start {found.start} ;",
+        f"kompas:letterCount {found.letter_count} ;",
+        f'kompas:letterDigest "{found.letter_digest}" .',
+    ]
+    return "\n    ".join(rows) + "\n"
+
+
+def _subjects(store: ox.Store, of_class: str) -> list[str]:
+    quads = store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), ox.NamedNode(of_class))
+    return sorted({quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)})
+
+
+def _values(store: ox.Store, predicate: str) -> dict[str, list[str]]:
+    """Return the different values of a property by subject: IRIs and lexical forms."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, (ox.NamedNode, ox.Literal)):
+            values = found[quad.subject.value]
+            if quad.object.value not in values:  # the same statement may stand in two graphs
+                values.append(quad.object.value)
+    return dict(found)
+
+
+def _only(iri: str, predicate: str, fields: dict[str, dict[str, list[str]]]) -> str:
+    values = fields[predicate].get(iri, [])
+    if len(values) != 1:
+        message = f"expected one {shorten(predicate)}, but it has {len(values)}; kg cite gives a ready passage"
+        raise KgError(message, shorten(iri))
+    return values[0]
+
+
+def _number(iri: str, predicate: str, fields: dict[str, dict[str, list[str]]]) -> int:
+    value = _only(iri, predicate, fields)
+    if not (value.isascii() and value.isdigit()):
+        message = f"expected a whole number as {shorten(predicate)}, but it is {value!r}"
+        raise KgError(message, shorten(iri))
+    return int(value)
+
+
+def _depth(iri: str, within: dict[str, list[str]]) -> int:
+    """Count the parts around a part; a circle of parts ends the count."""
+    around: set[str] = {iri}
+    while (iri := min(within.get(iri, []), default="")) and iri not in around:
+        around.add(iri)
+    return len(around) - 1

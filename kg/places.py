@@ -1,0 +1,133 @@
+"""Finds where subjects and their properties stand in Turtle files, for messages that name the line."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.namespaces import RDF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.loading import Source
+
+_LOCAL = r"(?:[\w:-]|%[0-9A-Fa-f]{2}|\\.)+"
+_TOKEN = re.compile(
+    rf"""
+    (?P<literal>\"{{3}}(?:[^"\\]|\\.|"(?!""))*\"{{3}}|'{{3}}(?:[^'\\]|\\.|'(?!''))*'{{3}}
+               |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'
+               |[+-]?[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?|[+-]?[0-9]+\.[eE][+-]?[0-9]+)
+  | (?P<comment>\#[^\n\r]*)
+  | (?P<directive>@?(?i:prefix|base)(?![\w:.-]))
+  | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+  | (?P<blank>_:{_LOCAL}(?:\.+{_LOCAL})*)
+  | <(?P<iri>[^<>"{{}}|^`\x00-\x20]*)>
+  | (?P<name>(?:[^\W\d_](?:[\w.-]*[\w-])?)?:(?:{_LOCAL}(?:\.+{_LOCAL})*)?)
+  | (?P<a>a(?![\w-]))
+  | (?P<open>[(\[])
+  | (?P<close>[)\]])
+  | (?P<end>[.;])
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line and a column of a file, both from 1; columns count code points."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        """Return `file:line:column`."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where each subject stands, and each property of it; keyed by their IRIs, in the order of the files."""
+
+    by_key: dict[tuple[str, str | None], list[Place]]
+
+    def of(self, subject: str, predicate: str | None = None) -> Place | None:
+        """Return the first place of the property on the subject; without one, that of the subject."""
+        places = self.by_key.get((subject, predicate)) or self.by_key.get((subject, None))
+        return places[0] if places else None
+
+    def all(self, subject: str, predicate: str | None = None) -> list[Place]:
+        """List every place where a block of the subject, or the property in one, begins."""
+        return self.by_key.get((subject, predicate), [])
+
+
+def find_places(sources: Iterable[Source]) -> Places:
+    """Read the places out of the text of files that are known to parse.
+
+    What stands in brackets has no name to be found by, and is passed over; what is said of all brackets that are
+    subjects lies under the key `[` or `(`.
+    """
+    by_key: dict[tuple[str, str | None], list[Place]] = {}
+    for source in sources:
+        text = source.data.decode()
+        starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        for offset, subject, predicate in _blocks(text):
+            line = bisect_right(starts, offset)
+            place = Place(source.place, line, offset - starts[line - 1] + 1)
+            by_key.setdefault((subject, predicate), []).append(place)
+    return Places(by_key)
+
+
+def _blocks(text: str) -> Iterator[tuple[int, str, str | None]]:
+    """Yield offset, subject and None where a block begins, and offset, subject and predicate where a property does."""
+    prefixes: dict[str, str] = {}
+    expected, subject, prefix = "subject", "", ""
+    for match in _outside_brackets(text):
+        kind = match.lastgroup
+        if kind == "end":
+            expected = "subject" if match[0] == "." else "predicate"
+        elif kind == "directive":
+            expected, prefix = "directive", ""
+        elif expected == "directive" and kind == "name":
+            prefix = match[0]
+        elif expected == "directive":
+            prefixes[prefix] = _plain(match["iri"])
+            expected = "subject"
+        elif expected == "subject":
+            subject, expected = _resolved(match, prefixes), "predicate"
+            yield match.start(), subject, None
+        elif expected == "predicate":
+            expected = "object"
+            yield match.start(), subject, _resolved(match, prefixes)
+
+
+def _outside_brackets(text: str) -> Iterator[re.Match[str]]:
+    """Yield the tokens that a statement's parts can begin with or end with; a bracket stands for all in it."""
+    depth = 0
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind == "close":
+            depth -= 1
+        elif depth == 0 and kind not in {"literal", "comment", "language"}:
+            yield match
+        if kind == "open":
+            depth += 1
+
+
+def _resolved(match: re.Match[str], prefixes: dict[str, str]) -> str:
+    """Return the IRI that a token stands for; a blank node or an open bracket stays as it is."""
+    if match["iri"] is not None:
+        return _plain(match["iri"])
+    if match["name"] is None:
+        return RDF + "type" if match["a"] else match[0]
+    prefix, colon, local = match["name"].partition(":")
+    return prefixes.get(prefix + colon, "") + _plain(local)
+
+
+def _plain(text: str) -> str:
+    r"""Resolve the escapes of Turtle: `\u00e6` in IRIs, `\-` in local names."""
+    return _ESCAPE.sub(lambda found: found[3] or chr(int(found[1] or found[2], 16)), text)

@@ -1,0 +1,203 @@
+"""Rules of classes and class axioms: tables 6 (cls) and 7 (cax) of OWL 2 RL/RDF."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.reasoning import datatypes
+from kg.reasoning import vocabulary as owl
+from kg.reasoning.ranges import data_range, is_data
+from kg.reasoning.rules import IS_A, Axiom, Pattern, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.reasoning.facts import Pair, Term
+    from kg.reasoning.schema import Property, Schema
+
+_WIDE = 8  # members of an intersection that one query joins; a longer one is cut into steps
+
+
+def link(subject: str, expression: Property, value: str) -> Pattern:
+    """Return the pattern of a property expression between two terms."""
+    ends = (value, subject) if expression.inverted else (subject, value)
+    return Pattern(ends[0], expression.iri, ends[1])
+
+
+def is_a(term: str, class_: str) -> Pattern:
+    """Return the pattern that types a term."""
+    return Pattern(term, IS_A, class_)
+
+
+def class_rules(schema: Schema, derived: Iterable[Pair]) -> Iterator[Rule]:
+    """Yield the rules of all classes; `derived` are subclass pairs that follow from table 9."""
+    yield from _expressions(schema)
+    yield from _restrictions(schema)
+    yield from _hierarchy(schema, derived)
+    yield from _disjointness(schema)
+
+
+def _expressions(schema: Schema) -> Iterator[Rule]:
+    for place, (class_, head) in enumerate(schema.pairs(owl.INTERSECTION), start=1):
+        if not is_data(schema, class_):
+            yield from _intersection(schema, f"urn:kompas:step:class-{place}", class_, schema.members(head, class_))
+    for class_, head in schema.pairs(owl.UNION):
+        members = schema.members(head, class_)
+        if members and not is_data(schema, class_):
+            axiom = _defined(schema, class_)
+            values = (("?c", tuple(schema.token(member) for member in members)),)
+            yield Rule("cls-uni", axiom, (is_a("?x", "?c"),), (is_a("?x", schema.token(class_)),), values=values)
+    for class_, head in schema.pairs(owl.ONE_OF):
+        things = [member for member in schema.members(head, class_) if not isinstance(member, ox.Literal)]
+        if things and not is_data(schema, class_):
+            values = (("?x", tuple(schema.token(thing) for thing in things)),)
+            yield Rule("cls-oo", _defined(schema, class_), (), (is_a("?x", schema.token(class_)),), values=values)
+    for class_, other in schema.pairs(owl.COMPLEMENT):
+        body = (is_a("?x", schema.token(class_)), is_a("?x", schema.token(other)))
+        yield Rule("cls-com", _defined(schema, class_), body)
+    nothing = Axiom("owl:Nothing", "owl:Nothing has no members")
+    yield Rule("cls-nothing2", nothing, (is_a("?x", f"<{owl.NOTHING}>"),))
+
+
+def _intersection(schema: Schema, steps: str, class_: Term, members: list[Term]) -> Iterator[Rule]:
+    axiom, name = _defined(schema, class_), schema.token(class_)
+    parts = [schema.token(member) for member in members]
+    if not parts:
+        return
+    yield Rule("cls-int2", axiom, (is_a("?x", name),), tuple(is_a("?x", part) for part in parts))
+    step = 0
+    while len(parts) > _WIDE:
+        step += 1
+        part = f"<{steps}:{step}>"
+        yield Rule("cls-int1", axiom, tuple(is_a("?x", member) for member in parts[:_WIDE]), (is_a("?x", part),))
+        parts = [part, *parts[_WIDE:]]
+    yield Rule("cls-int1", axiom, tuple(is_a("?x", part) for part in parts), (is_a("?x", name),))
+
+
+def _restrictions(schema: Schema) -> Iterator[Rule]:
+    for class_, on in schema.pairs(owl.ON_PROPERTY):
+        expression = schema.property(on)
+        if expression is None:
+            continue
+        axiom, name = _defined(schema, class_), schema.token(class_)
+        for filler in schema.values(class_, owl.SOME):
+            yield _some(schema, axiom, name, expression, filler)
+        for filler in schema.values(class_, owl.ALL):
+            body = (is_a("?x", name), link("?x", expression, "?y"))
+            wanted = data_range(schema, filler)
+            if wanted is None:
+                yield Rule("cls-avf", axiom, body, (is_a("?y", schema.token(filler)),))
+            elif wanted:
+                test = " && ".join(datatypes.condition(datatype, "?y") for datatype in wanted)
+                yield Rule("cls-avf", axiom, body, condition=f"isLiteral(?y) && !({test})")
+        for value in schema.values(class_, owl.HAS_VALUE):
+            if expression.inverted and isinstance(value, ox.Literal):
+                continue  # nothing has a literal as its subject
+            filled = link("?x", expression, schema.token(value))
+            yield Rule("cls-hv1", axiom, (is_a("?x", name),), (filled,))
+            yield Rule("cls-hv2", axiom, (filled,), (is_a("?x", name),))
+        yield from _cardinality(schema, class_, expression)
+
+
+def _some(schema: Schema, axiom: Axiom, name: str, expression: Property, filler: Term) -> Rule:
+    body, head = (link("?x", expression, "?y"),), (is_a("?x", name),)
+    if str(filler) == f"<{owl.THING}>":
+        return Rule("cls-svf2", axiom, body, head)
+    wanted = data_range(schema, filler)
+    if wanted is None:
+        return Rule("cls-svf1", axiom, (*body, is_a("?y", schema.token(filler))), head)
+    tests = [datatypes.condition(datatype, "?y") for datatype in wanted] or ["false"]
+    return Rule("cls-svf1", axiom, body, head, condition=" && ".join(tests))
+
+
+def _cardinality(schema: Schema, class_: Term, expression: Property) -> Iterator[Rule]:
+    axiom, name = _defined(schema, class_), schema.token(class_)
+    body = (is_a("?x", name), link("?x", expression, "?y"))
+    for limit in schema.values(class_, owl.MAX):
+        if _number(limit) == 0:
+            yield Rule("cls-maxc1", axiom, body)
+        elif _number(limit) == 1:
+            yield from at_most_one("cls-maxc2", axiom, body, ("?x",), "?y")
+    for limit in schema.values(class_, owl.MAX_QUALIFIED):
+        for filler in schema.values(class_, owl.ON_CLASS):
+            thing = str(filler) == f"<{owl.THING}>"
+            whole = body if thing else (*body, is_a("?y", schema.token(filler)))
+            if _number(limit) == 0:
+                yield Rule("cls-maxqc2" if thing else "cls-maxqc1", axiom, whole)
+            elif _number(limit) == 1:
+                yield from at_most_one("cls-maxqc4" if thing else "cls-maxqc3", axiom, whole, ("?x",), "?y")
+        for filler in schema.values(class_, owl.ON_DATA_RANGE):
+            wanted = data_range(schema, filler) or ()
+            test = " && ".join(datatypes.condition(datatype, "?y") for datatype in wanted)
+            if wanted and _number(limit) == 0:
+                yield Rule("cls-maxqc1", axiom, body, condition=test)
+            elif wanted and _number(limit) == 1:
+                both = f"{test} && {test.replace('?y', '?y2')} && ?y != ?y2 && STR(?y) <= STR(?y2)"
+                yield Rule("cls-maxqc3", axiom, (*body, link("?x", expression, "?y2")), condition=both)
+
+
+def at_most_one(
+    name: str, axiom: Axiom, body: tuple[Pattern, ...], group: tuple[str, ...], member: str
+) -> Iterator[Rule]:
+    """Yield the rule that makes all of `member` one thing, and the one that forbids them to be unlike literals."""
+    yield Rule(name, axiom, body, group=group, member=member)
+    if not any(pattern.value == member for pattern in body if pattern.predicate != IS_A):
+        return  # a subject is never a literal
+    twins = tuple(pattern.renamed({member: member + "2"}) for pattern in body if member in pattern)
+    unlike = f"isLiteral({member}) && {member} != {member}2 && STR({member}) <= STR({member}2)"
+    yield Rule(name, axiom, (*body, *twins), group=group, condition=unlike)
+
+
+def _hierarchy(schema: Schema, derived: Iterable[Pair]) -> Iterator[Rule]:
+    told = [(pair, "") for pair in schema.pairs(owl.SUB_CLASS)] + [(pair, " (by table 9)") for pair in derived]
+    read = any(str(one) == f"<{owl.THING}>" for (one, _), _ in told)
+    for (class_, parent), source in told:
+        trivial = str(parent) == f"<{owl.THING}>" and not read
+        if class_ != parent and not trivial and not is_data(schema, class_) and not is_data(schema, parent):
+            text = f"{schema.text(class_)} SubClassOf {schema.text(parent)}{source}"
+            axiom = Axiom(schema.text(class_), text)
+            yield Rule("cax-sco", axiom, (is_a("?x", schema.token(class_)),), (is_a("?x", schema.token(parent)),))
+    for one, other in schema.pairs(owl.EQUIVALENT_CLASS):
+        if one != other and not is_data(schema, one) and not is_data(schema, other):
+            axiom = Axiom(schema.text(one), f"{schema.text(one)} EquivalentTo {schema.text(other)}")
+            first, second = is_a("?x", schema.token(one)), is_a("?x", schema.token(other))
+            yield Rule("cax-eqc1", axiom, (first,), (second,))
+            yield Rule("cax-eqc2", axiom, (second,), (first,))
+
+
+def _disjointness(schema: Schema) -> Iterator[Rule]:
+    for one, other in schema.pairs(owl.DISJOINT_CLASS):
+        axiom = Axiom(schema.text(one), f"{schema.text(one)} DisjointWith {schema.text(other)}")
+        yield Rule("cax-dw", axiom, (is_a("?x", schema.token(one)), is_a("?x", schema.token(other))))
+    for node in schema.instances(owl.ALL_DISJOINT_CLASSES):
+        for head in schema.values(node, owl.MEMBERS):
+            yield from _all_disjoint(schema, "DisjointClasses", node, schema.members(head, node))
+    for class_, head in schema.pairs(owl.DISJOINT_UNION):
+        yield from _all_disjoint(schema, "DisjointUnionOf", class_, schema.members(head, class_))
+
+
+def _all_disjoint(schema: Schema, word: str, subject: Term, members: list[Term]) -> Iterator[Rule]:
+    if len(members) < 2:  # noqa: PLR2004  # one class alone is disjoint with nothing
+        return
+    text = ", ".join(schema.text(member) for member in members)
+    axiom = Axiom(schema.text(subject), f"{schema.text(subject)} {word}: {text}")
+    classes = tuple(sorted(schema.token(member) for member in members))
+    body = (is_a("?x", "?c1"), is_a("?x", "?c2"))
+    if any(one == other for one, other in pairwise(classes)):  # a class listed twice is disjoint with itself
+        for twice in sorted({one for one, other in pairwise(classes) if one == other}):
+            yield Rule("cax-adc", axiom, (is_a("?x", twice),))
+    values = (("?c1", classes), ("?c2", classes))
+    yield Rule("cax-adc", axiom, body, values=values, condition="STR(?c1) < STR(?c2)")
+
+
+def _defined(schema: Schema, class_: Term) -> Axiom:
+    text = schema.text(class_)
+    definition = schema.definition(class_)
+    return Axiom(text, definition if definition == text else f"{text} EquivalentTo {definition}")
+
+
+def _number(term: Term) -> int | None:
+    return int(term.value) if isinstance(term, ox.Literal) and term.value.strip().isdecimal() else None

@@ -1,0 +1,185 @@
+"""Contradictions: what in a graph cannot all be true, each with the axiom it breaks and the triples that break it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.namespaces import shorten
+from kg.reasoning import vocabulary as owl
+from kg.reasoning.closure import Closure
+from kg.reasoning.datatypes import value, well_formed
+from kg.reasoning.rules import IS_A, Axiom, Pattern
+from kg.reasoning.unsatisfiable import unsatisfiable
+from kg.reasoning.wording import word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.reasoning.facts import Term
+    from kg.reasoning.rules import Rule
+
+_DIFFERENT = ox.NamedNode(owl.DIFFERENT)
+_SAME = ox.NamedNode(owl.SAME)
+_BY_TYPE = frozenset({"cax-dw", "cax-adc", "cls-com", "cls-nothing2"})
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Something that cannot be true.
+
+    `rule` is its name in the W3C recommendation (`unsatisfiable` for a class that can have no members, which the
+    recommendation leaves to its members); `individuals` the things or classes concerned; `premises` triples of the
+    closure that break the axiom. What follows from the same cause is in `consequences`.
+    """
+
+    rule: str
+    axiom: Axiom
+    individuals: tuple[Term, ...]
+    premises: tuple[ox.Triple, ...]
+    consequences: tuple[Contradiction, ...] = ()
+
+    def message(self, language: str = "en") -> str:
+        """Say in one sentence, in `da` or `en`, what is contradicted."""
+        names = ", ".join(shorten(thing.value) if isinstance(thing, ox.NamedNode) else str(thing)
+                          for thing in self.individuals)  # fmt: skip
+        return word(self.rule, language).format(names=names, axiom=self.axiom.text)
+
+
+def contradictions(quads: Iterable[ox.Quad]) -> list[Contradiction]:
+    """Return every contradiction of `quads` and what follows from them; an empty list if they are consistent.
+
+    Raises: KgError as `infer` does.
+    """
+    return find_contradictions(Closure(quads))
+
+
+def find_contradictions(closure: Closure) -> list[Contradiction]:
+    """Return every contradiction in a closure that was computed with its checks, one for each cause."""
+    classes = [
+        Contradiction("unsatisfiable", broken.axiom, broken.classes, broken.premises)
+        for broken in unsatisfiable(closure)
+    ]
+    facts = chain(_different(closure), _ill_typed(closure), *(_broken(closure, rule) for rule in _rules(closure)))
+    return _under_classes(closure, classes, _grouped(closure, facts))
+
+
+def _rules(closure: Closure) -> list[Rule]:
+    return closure.theory.forbidding
+
+
+def _broken(closure: Closure, rule: Rule) -> Iterator[Contradiction]:
+    if rule.group:  # most often nothing has two values: ask that first, since the pairs of many are their square
+        several = f"GROUP BY {' '.join(rule.group)} HAVING (COUNT(DISTINCT {_member(rule)}) > 1) LIMIT 1"
+        body = " ".join(f"{' '.join(pattern)} ." for pattern in rule.body)
+        if not list(closure.store.query(f"SELECT {' '.join(rule.group)} WHERE {{ {body} }} {several}")):  # type: ignore[arg-type]
+            return
+    variables = rule.variables()
+    found: dict[tuple[Term, ...], dict[ox.Triple, None]] = {}
+    for row in closure.store.query(rule.sparql):
+        bound = dict(zip(variables, row, strict=True)) if variables else {}  # type: ignore[arg-type]
+        if rule.group and not _unlike(bound[_member(rule)], bound[_member(rule) + "2"]):  # type: ignore[arg-type]
+            continue
+        who = tuple(closure.original(bound[name]) for name in _subjects(rule, variables))  # type: ignore[arg-type]
+        premises = found.setdefault(who, {})
+        premises.update(dict.fromkeys(_instance(closure, pattern, bound) for pattern in rule.body))
+    for who, premises in found.items():
+        named = who or tuple(dict.fromkeys(triple.subject for triple in premises))
+        yield Contradiction(rule.name, rule.axiom, named, tuple(premises))  # type: ignore[arg-type]
+
+
+def _member(rule: Rule) -> str:
+    return next(name for name in rule.variables() if name + "2" in rule.variables())
+
+
+def _subjects(rule: Rule, variables: list[str]) -> list[str]:
+    listed = dict(rule.values)
+    kept = rule.group or [name for name in variables if name not in listed]
+    return [name for name in kept if name in variables]
+
+
+def _unlike(one: Term, other: Term) -> bool:
+    if not isinstance(one, ox.Literal) or not isinstance(other, ox.Literal):
+        return True
+    if not (well_formed(one.value, one.datatype.value) and well_formed(other.value, other.datatype.value)):
+        return False  # reported as what it is
+    left, right = value(one), value(other)
+    return left is not None and right is not None and left != right
+
+
+def _instance(closure: Closure, pattern: Pattern, bound: dict[str, object]) -> ox.Triple:
+    terms = [bound[part] if part in bound else closure.term(part) for part in pattern]
+    return closure.asserted_form(ox.Triple(*(closure.original(term) for term in terms)))  # type: ignore[arg-type]
+
+
+def _different(closure: Closure) -> Iterator[Contradiction]:
+    find, schema = closure.equality.find, closure.theory.schema
+    for one, other in closure.facts.pairs(owl.DIFFERENT):
+        if find(one) == find(other):
+            axiom = Axiom(schema.text(one), f"{schema.text(one)} DifferentFrom {schema.text(other)}")
+            told = ox.Triple(one, _DIFFERENT, other)  # type: ignore[arg-type]
+            yield Contradiction("eq-diff1", axiom, (one, other), (told, ox.Triple(one, _SAME, other)))  # type: ignore[arg-type]
+    for node in closure.facts.instances(owl.ALL_DIFFERENT):
+        lists = [("eq-diff2", owl.MEMBERS), ("eq-diff3", owl.DISTINCT_MEMBERS)]
+        for rule, head in [(name, head) for name, link in lists for head in schema.raw(node, link)]:
+            same: defaultdict[Term, list[Term]] = defaultdict(list)
+            for member in schema.raw_members(head, node):
+                same[find(member)].append(member)
+            for members in same.values():
+                if len(members) > 1:
+                    text = f"DifferentIndividuals: {', '.join(schema.text(member) for member in members)}"
+                    pairs = tuple(ox.Triple(members[0], _SAME, member) for member in members[1:])  # type: ignore[arg-type]
+                    yield Contradiction(rule, Axiom(schema.text(node), text), tuple(members), pairs)
+
+
+def _ill_typed(closure: Closure) -> Iterator[Contradiction]:
+    for quads in closure.facts.by_predicate.values():
+        for quad in quads:
+            literal = quad.object
+            if isinstance(literal, ox.Literal) and not well_formed(literal.value, literal.datatype.value):
+                name = shorten(literal.datatype.value)
+                axiom = Axiom(name, f"{literal} is not of the form of {name}")
+                yield Contradiction("dt-not-type", axiom, (quad.subject,), (quad.triple,))  # type: ignore[arg-type]
+
+
+def _grouped(closure: Closure, found: Iterable[Contradiction]) -> list[Contradiction]:
+    """Put contradictions between the types of one thing together: one wrong type breaks many axioms."""
+    groups: defaultdict[object, list[Contradiction]] = defaultdict(list)
+    for one in dict.fromkeys(found):
+        thing = closure.equality.find(one.individuals[0])
+        together = one.rule in _BY_TYPE or closure.equality.merged(thing)
+        groups[thing if together else (one.rule, one.axiom, one.individuals)].append(one)
+    causes = []
+    for group in groups.values():
+        first, *rest = sorted(group, key=lambda one: (_derived(closure, one), one.rule, one.axiom.text))
+        causes.append(replace(first, consequences=tuple(rest)))
+    return causes
+
+
+def _derived(closure: Closure, one: Contradiction) -> int:
+    return sum(not closure.is_asserted(triple) for triple in one.premises)
+
+
+def _under_classes(closure: Closure, classes: list[Contradiction], facts: list[Contradiction]) -> list[Contradiction]:
+    """Put the contradictions of a class's members under the class, if it cannot have any."""
+    members: dict[Term, int] = {}
+    for place, one in enumerate(classes):
+        for class_ in one.individuals:
+            for quad in closure.instances(class_):
+                members.setdefault(quad, place)
+    under: defaultdict[int, list[Contradiction]] = defaultdict(list)
+    alone = []
+    for one in facts:
+        place = members.get(closure.equality.find(one.individuals[0])) if one.rule in _BY_TYPE else None
+        if place is None:
+            alone.append(one)
+        else:
+            under[place] += [replace(one, consequences=()), *one.consequences]
+    return [replace(one, consequences=tuple(under[place])) for place, one in enumerate(classes)] + alone
+
+
+__all__ = ["IS_A", "Contradiction", "contradictions", "find_contradictions"]

@@ -1,0 +1,108 @@
+"""The limits of the reasoning: axioms that are refused, constructs that are not read, triples that say nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.errors import KgError
+from kg.namespaces import OWL, RDF, RDFS, SH, XSD, shorten
+from kg.reasoning import vocabulary as owl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.reasoning.facts import Facts
+
+_LOGICAL = (
+    owl.SUB_CLASS, owl.EQUIVALENT_CLASS, owl.DISJOINT_CLASS, owl.DISJOINT_UNION, owl.COMPLEMENT, owl.SUB_PROPERTY,
+    owl.EQUIVALENT_PROPERTY, owl.DISJOINT_PROPERTY, owl.INVERSE, owl.DOMAIN, owl.RANGE, owl.CHAIN, owl.KEY,
+    owl.ON_PROPERTY, owl.SAME, owl.INTERSECTION, owl.UNION, owl.ONE_OF,
+)  # fmt: skip
+# Terms without a meaning that rules rely on: an ontology may say what it likes of them.
+_FREE = frozenset({
+    *(RDFS + name for name in ("label", "comment", "seeAlso", "isDefinedBy", "member", "Literal", "Resource")),
+    *(RDF + name for name in ("value", "PlainLiteral", "langString", "XMLLiteral")),
+    *(OWL + name for name in (
+        "Thing", "Nothing", "versionInfo", "deprecated", "priorVersion", "backwardCompatibleWith", "incompatibleWith",
+        "topObjectProperty", "topDataProperty", "bottomObjectProperty", "bottomDataProperty", "real", "rational",
+    )),
+})  # fmt: skip
+_CLOSED_NAMESPACES = (RDF, RDFS, OWL, SH)
+
+_REFLEXIVE = frozenset({
+    owl.SAME, owl.SUB_CLASS, owl.SUB_PROPERTY, owl.EQUIVALENT_CLASS, owl.EQUIVALENT_PROPERTY,
+})  # fmt: skip
+_OUTSIDE = {
+    owl.HAS_SELF: "hasSelf is outside OWL 2 RL",
+    owl.DISJOINT_UNION: "disjointUnionOf is outside OWL 2 RL: overlaps are found, no member is concluded",
+    OWL + "cardinality": "an exact cardinality is outside OWL 2 RL",
+    OWL + "minCardinality": "a minimum cardinality is outside OWL 2 RL",
+    OWL + "qualifiedCardinality": "an exact cardinality is outside OWL 2 RL",
+    OWL + "minQualifiedCardinality": "a minimum cardinality is outside OWL 2 RL",
+    OWL + "withRestrictions": "a restricted datatype is outside OWL 2 RL",
+    OWL + "datatypeComplementOf": "the complement of a datatype is outside OWL 2 RL",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A construct that the rules do not read: where it stands, and what is not concluded from it."""
+
+    subject: str
+    reason: str
+
+
+def refuse_reserved(facts: Facts) -> None:
+    """Refuse axioms about the terms that rules are made of.
+
+    Raises: KgError that names the axiom.
+    """
+    for predicate in _LOGICAL:
+        for subject, value in facts.pairs(predicate):
+            _refuse(subject, predicate, value, subject)
+            if predicate not in (owl.DOMAIN, owl.RANGE, owl.SUB_CLASS):
+                _refuse(subject, predicate, value, value)
+            elif isinstance(value, ox.NamedNode) and value.value in owl.CHARACTERISTICS:
+                _refuse(subject, predicate, value, value)
+    for _, value in facts.pairs(owl.FIRST):
+        if isinstance(value, ox.NamedNode) and value.value in owl.CLOSED + (owl.TYPE, owl.SAME):
+            raise KgError(f"an axiom's list names {shorten(value.value)}; expected none about terms of RDF and OWL")
+    for kind in owl.CHARACTERISTICS:
+        for subject in facts.instances(kind):
+            _refuse(subject, owl.TYPE, ox.NamedNode(kind), subject)
+
+
+def _refuse(subject: object, predicate: str, value: object, term: object) -> None:
+    reserved = isinstance(term, ox.NamedNode) and term.value.startswith(_CLOSED_NAMESPACES)
+    if reserved and term.value not in _FREE and term.value != owl.NIL:  # type: ignore[attr-defined]
+        parts = [shorten(part.value) if isinstance(part, ox.NamedNode) else str(part) for part in (subject, value)]
+        message = (f"{parts[0]} {shorten(predicate)} {parts[1]} is an axiom about a term of RDF, OWL or SHACL itself; "
+                   "expected axioms about terms of your own")  # fmt: skip
+        raise KgError(message)
+
+
+def ignored(facts: Facts) -> Iterator[Ignored]:
+    """Yield the constructs outside OWL 2 RL that are there, each with what is not concluded."""
+    for predicate, reason in _OUTSIDE.items():
+        for subject, _ in facts.pairs(predicate):
+            name = shorten(subject.value) if isinstance(subject, ox.NamedNode) else "a class expression"
+            yield Ignored(name, reason)
+    for subject in facts.instances(owl.REFLEXIVE):
+        yield Ignored(str(subject), "a reflexive property is outside OWL 2 RL")
+
+
+def is_trivial(subject: object, predicate: object, value: object) -> bool:
+    """Tell whether a triple says what holds of everything: `x sameAs x`, `C subClassOf owl:Thing` and their like."""
+    one, link, other = (getattr(term, "value", str(term)) for term in (subject, predicate, value))
+    if link == owl.TYPE:
+        return other in (owl.THING, RDFS + "Resource") or one.startswith((RDF, RDFS, OWL, XSD))
+    if link in _REFLEXIVE and one == other:
+        return True
+    if link == owl.SUB_CLASS:
+        return other == owl.THING or one == owl.NOTHING
+    if link == owl.SUB_PROPERTY:
+        return other.startswith(OWL + "top")
+    return link in (owl.DOMAIN, owl.RANGE) and other == owl.THING

@@ -1,0 +1,77 @@
+"""Classes that can have no members, found in the schema alone, whether or not anything is said to be one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.reasoning import vocabulary as owl
+from kg.reasoning.rules import IS_A, Axiom
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.reasoning.closure import Closure
+    from kg.reasoning.facts import Term
+    from kg.reasoning.rules import Rule
+
+_SUB = ox.NamedNode(owl.SUB_CLASS)
+_NOTHING = ox.NamedNode(owl.NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """Classes that can have no members for one reason: the first, and those below it."""
+
+    classes: tuple[Term, ...]
+    axiom: Axiom
+    premises: tuple[ox.Triple, ...]
+
+
+def unsatisfiable(closure: Closure) -> list[Empty]:
+    """Return the named classes that can have no members, those that are so because of a parent with it."""
+    reasons: dict[Term, tuple[Axiom, tuple[ox.Triple, ...]]] = {}
+    for rule in closure.theory.forbidding:
+        if rule.body and all(pattern.predicate == IS_A and pattern.subject == "?x" for pattern in rule.body):
+            for class_, premises in _empty(closure, rule):
+                reasons.setdefault(class_, (rule.axiom, premises))
+    parents = {class_: _parents(closure, class_) & reasons.keys() for class_ in reasons}
+    roots = [class_ for class_ in reasons if all(class_ in parents[above] for above in parents[class_])]
+    found = []
+    placed: set[Term] = set()
+    for root in sorted(roots, key=str):
+        if root not in placed:
+            below = sorted((class_ for class_ in reasons if root in parents[class_] and class_ != root), key=str)
+            below = [class_ for class_ in below if class_ not in placed]
+            placed.update((root, *below))
+            found.append(Empty((root, *below), *reasons[root]))
+    return found
+
+
+def _empty(closure: Closure, rule: Rule) -> Iterator[tuple[Term, tuple[ox.Triple, ...]]]:
+    """Yield the classes whose every member would be what `rule` forbids."""
+    values = dict(rule.values)
+    steps = []
+    for pattern in rule.body:
+        listed = values.get(pattern.value)
+        given = f"VALUES {pattern.value} {{ {' '.join(listed)} }}" if listed else ""
+        columns = f"?x {pattern.value}" if listed else "?x"
+        steps.append(f"{{ SELECT {columns} WHERE {{ {given} ?x {_SUB}? {pattern.value} }} }}")
+    test = f"FILTER ({rule.condition})" if rule.condition else ""
+    for row in closure.theory.store.query(f"SELECT DISTINCT * WHERE {{ {' '.join(steps)} {test} }}"):
+        class_ = row["x"]  # type: ignore[index, call-overload]
+        if not isinstance(class_, ox.NamedNode) or class_ == _NOTHING or class_ in closure.theory.schema.back:
+            continue
+        ends = [
+            row[pattern.value[1:]] if pattern.value.startswith("?") else closure.term(pattern.value)  # type: ignore[index, call-overload]
+            for pattern in rule.body
+        ]
+        premises = [ox.Triple(class_, _SUB, closure.original(end)) for end in ends if end != class_]
+        yield class_, tuple(premises)
+
+
+def _parents(closure: Closure, class_: Term) -> set[Term]:
+    found = {quad.object for quad in closure.theory.store.quads_for_pattern(class_, _SUB, None, ox.DefaultGraph())}  # type: ignore[arg-type]
+    return found - {class_}  # type: ignore[return-value]

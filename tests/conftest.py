@@ -1,0 +1,77 @@
+"""What tests share: a small project, the real one, and the command line as a process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parent.parent
+PREFIXES = """@prefix id: <https://w3id.org/kompas/id/> .
+@prefix kompas: <https://w3id.org/kompas/def#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+"""
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Project:
+    """A project of one class, one thing, one background fact and one shapes file."""
+    files = {
+        "ontology/values.ttl": "kompas:Value a owl:Class .",
+        "ontology/shapes/values.ttl": "# none yet",
+        "data/values/values.ttl": 'id:value-a a kompas:Value ;\n    skos:prefLabel "a"@da .',
+        "data/background/countries.ttl": 'id:denmark kompas:isoAlpha3 "DNK" .',
+        "queries/all.rq": "SELECT ?s WHERE { ?s ?p ?o }",
+    }
+    for name, text in files.items():
+        path = tmp_path / "small" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(PREFIXES + text + "\n" if path.suffix == ".ttl" else text, encoding="utf-8")
+    return Project(tmp_path / "small")
+
+
+@pytest.fixture(scope="session")
+def source_text() -> Path:
+    """Return the path of the reference text, or skip the test and say so."""
+    for path in (os.environ.get("KOMPAS_SOURCE"), ROOT.parent / "shared" / "source" / "strategy-2022-da.txt"):
+        if path and Path(path).is_file():
+            return Path(path)
+    pytest.skip("NOT CHECKED: the strategy's text is not at hand; name it with KOMPAS_SOURCE")
+
+
+@pytest.fixture
+def run_kg(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Return a function that runs `kg` with arguments as a process, in the checkout unless `cwd` says other."""
+
+    def run(
+        *arguments: str | Path, cwd: Path = ROOT, stdin: str | None = None, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "kg", *map(str, arguments)],
+            cwd=cwd,
+            env={**clean_environment(), "XDG_CACHE_HOME": str(tmp_path / "cache"), **environment},
+            input=stdin,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            timeout=300,
+        )
+
+    return run
+
+
+def clean_environment() -> dict[str, str]:
+    """Return the environment without what changes the commands' answers, and with the checkout's package."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("KOMPAS_", "LC_", "LANG"))}
+    return {**ours, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}

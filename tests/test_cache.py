@@ -1,0 +1,113 @@
+"""What is kept is what would be computed, or is computed again."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg import cache
+from kg.cache import cache_folder, kept
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Work:
+    """Counts how often it is done."""
+
+    def __init__(self, result: bytes) -> None:
+        self.result = result
+        self.times = 0
+
+    def __call__(self) -> bytes:
+        self.times += 1
+        return self.result
+
+
+def test_the_second_time_it_is_read(tmp_path: Path) -> None:
+    work = Work(b"triples\nand more\n")
+    assert [kept("inferred", "hash", work, tmp_path) for _ in range(2)] == [work.result] * 2
+    assert work.times == 1
+
+
+def test_other_content_another_kind_and_other_code_are_computed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = Work(b"x")
+    kept("inferred", "hash", work, tmp_path)
+    kept("inferred", "other", work, tmp_path)
+    kept("verdict", "hash", work, tmp_path)
+    monkeypatch.setattr(cache, "code_hash", lambda: "later")
+    kept("inferred", "hash", work, tmp_path)
+    assert work.times == 4
+
+
+@pytest.mark.parametrize("damage", [b"", b"garbage", b"0" * 64 + b"\ntriples"])
+def test_a_damaged_entry_is_computed_again(tmp_path: Path, damage: bytes) -> None:
+    work = Work(b"triples")
+    kept("inferred", "hash", work, tmp_path)
+    next(tmp_path.iterdir()).write_bytes(damage)
+    assert kept("inferred", "hash", work, tmp_path) == b"triples"
+    assert kept("inferred", "hash", work, tmp_path) == b"triples"
+    assert work.times == 2
+
+
+def test_a_cache_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert kept("inferred", "hash", Work(b"triples"), tmp_path / "file") == b"triples"
+
+
+def test_a_failure_is_not_kept(tmp_path: Path) -> None:
+    def fail() -> bytes:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        kept("inferred", "hash", fail, tmp_path)
+    assert kept("inferred", "hash", Work(b"triples"), tmp_path) == b"triples"
+
+
+def test_it_does_not_grow_for_ever_and_keeps_what_was_used_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "MOST", 3)
+    for number in range(6):
+        kept("inferred", str(number), Work(b"x"), tmp_path)
+    assert len(list(tmp_path.iterdir())) == 3
+    again = Work(b"x")
+    kept("inferred", "5", again, tmp_path)
+    assert again.times == 0
+
+
+def test_many_at_once_get_the_same(tmp_path: Path) -> None:
+    results: list[bytes] = []
+    threads = [
+        threading.Thread(target=lambda: results.append(kept("inferred", "hash", Work(b"triples"), tmp_path)))
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [b"triples"] * 8
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_the_folder_is_the_users(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache_folder() == tmp_path / "kompas"
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert cache_folder() == tmp_path / ".cache" / "kompas"
+
+
+def test_the_code_hash_covers_the_packages_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "PACKAGE", tmp_path)
+    hashes = set()
+    for text in ("one", "two"):
+        (tmp_path / "a.py").write_text(text, encoding="utf-8")
+        cache.code_hash.cache_clear()
+        hashes.add(cache.code_hash())
+    cache.code_hash.cache_clear()
+    assert len(hashes) == 2
