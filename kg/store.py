@@ -33,6 +33,18 @@ def build(quads: Iterable[ox.Quad]) -> ox.Store:
     return store
 
 
+def merged(quads: Iterable[ox.Quad], *, named: bool = True) -> ox.Store:
+    """Return a store whose default graph is the RDF merge of all the quads' graphs, which stay beside it by name.
+
+    Oxigraph's own union of graphs yields a triple once for each graph that holds it, which multiplies rows. Without
+    `named` the graphs themselves are left out, which halves the work for queries that name none.
+    """
+    given = list(quads)
+    triples = dict.fromkeys(quad.triple for quad in given)
+    merge = (ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+    return build([*merge, *given] if named else merge)
+
+
 def select(store: ox.Store, text: str) -> list[tuple[Term | None, ...]]:
     """Return the rows of a trusted SELECT query over a store that `build` made, with None for unbound cells.
 

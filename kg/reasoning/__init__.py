@@ -59,7 +59,7 @@ def reason(graph: rdflib.Graph, *, reasoner: Literal["rules", "owlrl"] = "rules"
         from kg.reasoning.reference import owlrl_triples
 
         union = rdflib.Graph()
-        for quad in (graph.quads() if isinstance(graph, rdflib.Dataset) else graph):
+        for quad in graph.quads() if isinstance(graph, rdflib.Dataset) else graph:
             union.add(quad[:3])
         return inferred.__iadd__(owlrl_triples(union))
     terms = {}

@@ -70,8 +70,9 @@ class Rule:
         if self.forbids:
             return readable(f"SELECT DISTINCT {self._columns()} WHERE {{\n{self.where()}\n}}")
         if self.member:
-            return readable(f"INSERT {{\n  {self.member} {SAME_AS} {self._twin(self.member)} .\n}} WHERE {{\n"
-                            f"{self._pairs()}\n}}")
+            return readable(
+                f"INSERT {{\n  {self.member} {SAME_AS} {self._twin(self.member)} .\n}} WHERE {{\n{self._pairs()}\n}}"
+            )
         return readable(f"INSERT {{\n{lines(self.head)}\n}} WHERE {{\n{self.where()}\n}}")
 
     def where(self) -> str:

@@ -1,0 +1,76 @@
+"""Asks a project's whole graph, asserted and inferred, by a question's name, a file, or a query's text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.errors import KgError
+from kg.knowledge import know
+from kg.namespaces import PREFIXES
+from kg.project import shown
+from kg.querying import ask
+from kg.questions import find, library
+from kg.store import merged
+from kg.suggesting import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pyoxigraph as ox
+
+    from kg.project import Project
+    from kg.querying import Answer
+    from kg.questions import Question
+    from kg.settings import Language
+
+
+def ask_question(
+    project: Project, name: str, values: Mapping[str, object], lang: Language
+) -> tuple[Answer, dict[str, str]]:
+    """Answer a library question; return the answer and the columns' headings in the language.
+
+    A question with a parameter `lang` answers in that language unless `values` say other.
+    """
+    question = find(project, name)
+    headings = {column: said[lang] for column, said in question.columns.items()}
+    sparql = question.bound(with_language(question, values, lang))
+    return ask(_whole(project, sparql), sparql, question.name), headings
+
+
+def ask_text(project: Project, sparql: str, place: str, *, prefixes: bool = False) -> Answer:
+    """Answer a query given as text; `prefixes` puts the project's own before it, on its first line."""
+    declared = " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in PREFIXES.items()) if prefixes else ""
+    return ask(_whole(project, sparql), f"{declared} {sparql}" if declared else sparql, place)
+
+
+def ask_file(project: Project, path: Path, *, prefixes: bool = False) -> Answer:
+    """Answer the query in a `.rq` file. Raises: KgError if it cannot be read as one."""
+    place = shown(path)
+    if path.suffix != ".rq":
+        message = f"not a query's file; expected a name that ends in .rq{_sibling(path)}"
+        raise KgError(message, place)
+    try:
+        sparql = path.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start} is not UTF-8; expected a file saved as UTF-8"
+        raise KgError(message, place) from error
+    except OSError as error:
+        message = f"{error.strerror}; expected a query in SPARQL.{did_you_mean(path.stem, library(project))}"
+        raise KgError(message, place) from error
+    return ask_text(project, sparql, place, prefixes=prefixes)
+
+
+def with_language(question: Question, values: Mapping[str, object], lang: Language) -> dict[str, object]:
+    """Return `values` with the language of the answer, where the question has that parameter."""
+    return {**({"lang": lang} if "lang" in question.parameters else {}), **values}
+
+
+def _whole(project: Project, sparql: str) -> ox.Store:
+    """Return a store of all that the project's files say and all that follows, by graphs if the query speaks of them."""
+    return merged(know(project).quads(), named="graph" in sparql.lower())
+
+
+def _sibling(path: Path) -> str:
+    sibling = path.with_suffix(".rq")
+    return f". Did you mean {shown(sibling)}?" if path.name and sibling.is_file() else ""

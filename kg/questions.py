@@ -1,0 +1,187 @@
+"""The library of questions: each a SPARQL file whose header says, in both languages, what it asks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from kg import namespaces as ns
+from kg.errors import KgError
+from kg.lexical import expected_form
+from kg.project import shown
+from kg.suggesting import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from kg.project import Project
+
+LANGUAGES = ("da", "en")
+TYPES = ("iri", "integer", "date", "lang", "enum")
+
+_HEADER = re.compile(r"^#\+ ?(.*)$", re.MULTILINE)
+_BINDING = re.compile(r"^(\s*VALUES\s+\?(\w+)\s*\{)[^}]*(\}\s*#\s*@param\s+(\w+)\s*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a question can be narrowed by: the type of its value, and for `iri` the class, for `enum` the choices."""
+
+    name: str
+    type: str
+    text: Mapping[str, str]
+    of_class: str | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One `.rq` file: its name, the SPARQL, and what the header says of it.
+
+    `columns` maps each column to its meaning in both languages; `key` names those that tell rows apart; `empty` is
+    true where no row is the right answer.
+    """
+
+    name: str
+    path: Path
+    sparql: str
+    text: Mapping[str, str]
+    tags: tuple[str, ...]
+    columns: Mapping[str, Mapping[str, str]]
+    key: tuple[str, ...]
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    empty: bool = False
+
+    def bound(self, values: Mapping[str, object]) -> str:
+        """Return the SPARQL with the parameters' `VALUES` lines rewritten to `values`; the others stay as they are.
+
+        Raises: KgError for an unknown parameter, or a value that is not of its type.
+        """
+        for name in values:
+            if name not in self.parameters:
+                known = ", ".join(self.parameters) or "none"
+                message = f"no such parameter; expected one of: {known}.{did_you_mean(name, self.parameters)}"
+                raise KgError(message, f"{self.name}: {name}")
+        terms = {name: self._term(self.parameters[name], value) for name, value in values.items()}
+
+        def rewrite(match: re.Match[str]) -> str:
+            term = terms.get(match[4])
+            return match[0] if term is None else f"{match[1]} {term} {match[3]}"
+
+        return _BINDING.sub(rewrite, self.sparql)
+
+    def _term(self, parameter: Parameter, value: object) -> str:
+        """Return a value as a SPARQL term of the parameter's type; nothing else can come out of it."""
+        written, place = str(value).strip(), f"{self.name}: {parameter.name}"
+        match parameter.type:
+            case "iri":
+                return f"<{ns.expand(written)}>"
+            case "integer" | "date":
+                expected = expected_form(written, ns.XSD + parameter.type)
+                if expected:
+                    message = f"{written!r}; expected {expected}"
+                    raise KgError(message, place)
+                return f'"{written}"^^<{ns.XSD}{parameter.type}>'
+            case _:
+                choices = LANGUAGES if parameter.type == "lang" else parameter.choices
+                if written not in choices:
+                    message = f"{written!r}; expected one of {', '.join(choices)}.{did_you_mean(written, choices)}"
+                    raise KgError(message, place)
+                return f'"{written}"'
+
+
+def library(project: Project) -> dict[str, Question]:
+    """Return the project's questions by name.
+
+    Raises: KgError with file and line for a header that does not say what it must.
+    """
+    return {path.stem: read(path) for path in project.query_files()}
+
+
+def find(project: Project, name: str) -> Question:
+    """Return one question of the library. Raises: KgError that names the nearest if there is none."""
+    paths = {path.stem: path for path in project.query_files()}
+    if name not in paths:
+        message = f"no such question; `kg questions` lists them.{did_you_mean(name, paths)}"
+        raise KgError(message, name)
+    return read(paths[name])
+
+
+def read(path: Path) -> Question:
+    """Read one question from its file."""
+    place = shown(path)
+    try:
+        sparql = path.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start} is not UTF-8; expected a file saved as UTF-8"
+        raise KgError(message, place) from error
+    except OSError as error:
+        message = f"{error.strerror}; expected a question in SPARQL"
+        raise KgError(message, place) from error
+    header = _header(sparql, place)
+    bindings = {match[4]: match for match in _BINDING.finditer(sparql)}
+    parameters = {name: _parameter(name, said, place) for name, said in _mapping(header, "parameters", place).items()}
+    for name in bindings.keys() ^ parameters.keys():
+        message = f"parameter {name} needs both: `#+ parameters:` in the header and a `VALUES … # @param {name}` line"
+        raise KgError(message, place)
+    columns = _mapping(header, "columns", place)
+    return Question(
+        name=path.stem,
+        path=path,
+        sparql=sparql,
+        text=_both(header.get("question"), "question", place),
+        tags=tuple(header.get("tags") or ()),
+        columns={name: _both(said, f"columns: {name}", place) for name, said in columns.items()},
+        key=_key(header, columns, place),
+        parameters=parameters,
+        empty=bool(header.get("empty", False)),
+    )
+
+
+def _header(sparql: str, place: str) -> dict[str, Any]:
+    try:
+        header = yaml.safe_load("\n".join(_HEADER.findall(sparql)))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        message = f"the header is not YAML: {getattr(error, 'problem', error)}; expected `#+ key: value` lines"
+        raise KgError(message, f"{place}:{mark.line + 1}" if mark else place) from error
+    if not isinstance(header, dict):
+        message = "no header; expected `#+ question:` and the like in its first lines"
+        raise KgError(message, f"{place}:1")
+    return header
+
+
+def _mapping(header: dict[str, Any], key: str, place: str) -> dict[str, Any]:
+    value = header.get(key) or {}
+    if not isinstance(value, dict):
+        message = f"`{key}` is {type(value).__name__}; expected names with what they mean"
+        raise KgError(message, place)
+    return value
+
+
+def _both(value: object, key: str, place: str) -> dict[str, str]:
+    """Return a text in both languages, or say that one is missing."""
+    if not isinstance(value, dict) or any(not isinstance(value.get(language), str) for language in LANGUAGES):
+        message = f"`{key}` is not in both languages; expected `da: …` and `en: …` below it"
+        raise KgError(message, place)
+    return {language: value[language] for language in LANGUAGES}
+
+
+def _key(header: dict[str, Any], columns: Iterable[str], place: str) -> tuple[str, ...]:
+    key = tuple(header.get("key") or ())
+    if not key or not set(key) <= set(columns):
+        message = "`key` names no columns; expected those of `columns` that tell rows apart"
+        raise KgError(message, place)
+    return key
+
+
+def _parameter(name: str, said: object, place: str) -> Parameter:
+    if not isinstance(said, dict) or said.get("type") not in TYPES:
+        message = f"parameter {name} has no type; expected `type:` and one of {', '.join(TYPES)}"
+        raise KgError(message, place)
+    text = _both(said, f"parameters: {name}", place)
+    return Parameter(name, said["type"], text, said.get("class"), tuple(said.get("choices") or ()))
