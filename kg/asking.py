@@ -67,7 +67,7 @@ def with_language(question: Question, values: Mapping[str, object], lang: Langua
 
 
 def _whole(project: Project, sparql: str) -> ox.Store:
-    """Return a store of all that the project's files say and all that follows, by graphs if the query speaks of them."""
+    """Return a store of all that the project's files say and all that follows; by graphs if the query names any."""
     return merged(know(project).quads(), named="graph" in sparql.lower())
 
 

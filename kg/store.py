@@ -21,28 +21,23 @@ Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
 _STRING = ox.NamedNode(XSD + "string")
 
 
-def build(quads: Iterable[ox.Quad]) -> ox.Store:
-    """Return a store in memory that holds `quads` in their graphs, and each triple once in the default graph.
+def build(quads: Iterable[ox.Quad], *, named: bool = True) -> ox.Store:
+    """Return a store in memory whose default graph is the RDF merge of all the quads' graphs.
 
-    Ask it without `use_default_graph_as_union`, which counts a triple once for each graph that holds it. The store
-    canonicalises literals (`1.50` becomes `1.5`): what is written out comes from quads, not from it.
+    The graphs themselves stay beside it by name; without `named` they are left out, which halves the work. Ask it
+    without `use_default_graph_as_union`: Oxigraph's own union yields a triple once for each graph that holds it, which
+    multiplies rows. The store canonicalises literals (`1.50` becomes `1.5`): what is written out comes from quads.
     """
     store = ox.Store()
-    store.bulk_extend(quads)
-    store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
+    if named:
+        store.bulk_extend(quads)
+        store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
+    else:
+        store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
     return store
 
 
-def merged(quads: Iterable[ox.Quad], *, named: bool = True) -> ox.Store:
-    """Return a store whose default graph is the RDF merge of all the quads' graphs, which stay beside it by name.
-
-    Oxigraph's own union of graphs yields a triple once for each graph that holds it, which multiplies rows. Without
-    `named` the graphs themselves are left out, which halves the work for queries that name none.
-    """
-    given = list(quads)
-    triples = dict.fromkeys(quad.triple for quad in given)
-    merge = (ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
-    return build([*merge, *given] if named else merge)
+merged = build
 
 
 def select(store: ox.Store, text: str) -> list[tuple[Term | None, ...]]:

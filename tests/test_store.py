@@ -75,7 +75,16 @@ def test_select_sees_the_union_and_leaves_cells_unbound() -> None:
     node = ox.NamedNode("https://example.org/a")
     store = build([ox.Quad(node, node, ox.Literal("x"), ox.NamedNode(f"https://example.org/{name}")) for name in "gh"])
     assert select(store, "SELECT ?o ?none { ?s ?p ?o }") == [(ox.Literal("x"), None)]
+    assert len(select(store, "SELECT ?g { GRAPH ?g { ?s ?p ?o } }")) == 2
     with pytest.raises(KgError, match="expected a SELECT query"):
         select(store, "ASK { ?s ?p ?o }")
     with pytest.raises(KgError, match="expected"):
         select(store, "SELECT ?o {")
+
+
+def test_a_store_without_names_holds_the_merge_only() -> None:
+    node = ox.NamedNode("https://example.org/a")
+    store = build(
+        [ox.Quad(node, node, node, ox.NamedNode(f"https://example.org/{name}")) for name in "gh"], named=False
+    )
+    assert list(store) == [ox.Quad(node, node, node)]
