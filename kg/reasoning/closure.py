@@ -233,26 +233,32 @@ class Closure:
         return restore_literals(kept, self.facts)
 
     def _new(self, store: ox.Store, predicates: Iterable[str]) -> Iterator[ox.Triple]:
+        """Yield what rules have added to a store, blank nodes as themselves."""
         for predicate in sorted(predicates):
             if predicate.startswith(STEP):
                 continue
-            fact = f"?s <{predicate}> ?o"
-            told = f"GRAPH {_ASSERTED} {{ {fact} }}"
-            text = f"CONSTRUCT {{ {fact} }} WHERE {{ {fact} FILTER NOT EXISTS {{ {told} }} }}"
-            for triple in store.query(text):
-                if not str(triple.object).startswith(f"<{STEP}"):  # type: ignore[union-attr]
-                    yield ox.Triple(*(self.original(term) for term in triple))  # type: ignore[arg-type, union-attr]
+            link = ox.NamedNode(predicate)
+            told = {quad.triple for quad in store.quads_for_pattern(None, link, None, _ASSERTED)}
+            for quad in store.quads_for_pattern(None, link, None, ox.DefaultGraph()):
+                triple = quad.triple
+                if triple not in told and not str(triple.object).startswith(f"<{STEP}"):
+                    yield self._with_blank_nodes(triple)
+
+    def _with_blank_nodes(self, triple: ox.Triple) -> ox.Triple:
+        back = self.theory.schema.back
+        if back and (triple.subject in back or triple.object in back):
+            return ox.Triple(*(self.original(term) for term in triple))  # type: ignore[arg-type]
+        return triple
 
     def _spread(self, found: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
         """Yield triples for all names of their things, the asserted ones' too, and the equalities themselves."""
         merged = self.equality.merged
-        told = [quad.triple for quads in self.facts.by_predicate.values() for quad in quads
-                if any(merged(term) for term in quad.triple)]  # type: ignore[arg-type]  # fmt: skip
-        known = set(told)
-        for triple in chain(found, told):
+        told = {quad.triple for quads in self.facts.by_predicate.values() for quad in quads
+                if any(merged(term) for term in quad.triple)}  # type: ignore[arg-type]  # fmt: skip
+        for triple in dict.fromkeys(self._represent(triple) for triple in chain(found, told)):
             if triple.predicate != _SAME:
-                yield from (name for name in self.equality.spread(triple) if name not in known)
-        yield from (triple for triple in self.equality.triples() if triple not in known)
+                yield from (name for name in self.equality.spread(triple) if name not in told)
+        yield from (triple for triple in self.equality.triples() if triple not in told)
 
     def _expressions(self) -> set[Term]:
         return {

@@ -13,7 +13,7 @@ from kg.namespaces import shorten
 from kg.reasoning import vocabulary as owl
 from kg.reasoning.closure import Closure
 from kg.reasoning.datatypes import value, well_formed
-from kg.reasoning.rules import IS_A, Axiom, Pattern
+from kg.reasoning.rules import Axiom, Pattern, lines
 from kg.reasoning.unsatisfiable import unsatisfiable
 from kg.reasoning.wording import word
 
@@ -73,42 +73,48 @@ def _rules(closure: Closure) -> list[Rule]:
 
 
 def _broken(closure: Closure, rule: Rule) -> Iterator[Contradiction]:
-    if rule.group:  # most often nothing has two values: ask that first, since the pairs of many are their square
-        several = f"GROUP BY {' '.join(rule.group)} HAVING (COUNT(DISTINCT {_member(rule)}) > 1) LIMIT 1"
-        body = " ".join(f"{' '.join(pattern)} ." for pattern in rule.body)
-        if not list(closure.store.query(f"SELECT {' '.join(rule.group)} WHERE {{ {body} }} {several}")):  # type: ignore[arg-type]
-            return
+    if rule.group:
+        yield from _several(closure, rule)
+        return
     variables = rule.variables()
     found: dict[tuple[Term, ...], dict[ox.Triple, None]] = {}
     for row in closure.store.query(rule.sparql):
         bound = dict(zip(variables, row, strict=True)) if variables else {}  # type: ignore[arg-type]
-        if rule.group and not _unlike(bound[_member(rule)], bound[_member(rule) + "2"]):  # type: ignore[arg-type]
-            continue
-        who = tuple(closure.original(bound[name]) for name in _subjects(rule, variables))  # type: ignore[arg-type]
+        who = tuple(closure.original(bound[name]) for name in variables if name not in dict(rule.values))  # type: ignore[arg-type]
         premises = found.setdefault(who, {})
         premises.update(dict.fromkeys(_instance(closure, pattern, bound) for pattern in rule.body))
     for who, premises in found.items():
-        named = who or tuple(dict.fromkeys(triple.subject for triple in premises))
+        things = tuple(thing for thing in who if not isinstance(thing, ox.Literal))
+        named = things or tuple(dict.fromkeys(triple.subject for triple in premises))
         yield Contradiction(rule.name, rule.axiom, named, tuple(premises))  # type: ignore[arg-type]
+
+
+def _several(closure: Closure, rule: Rule) -> Iterator[Contradiction]:
+    """Find things that have several literals where there can be one value; the pairs of many are never listed."""
+    member = _member(rule)
+    single = [pattern for pattern in rule.body if member + "2" not in pattern]
+    body, group = lines(single), " ".join(rule.group)
+    several = f"{{ SELECT {group} WHERE {{ {body} }} GROUP BY {group} HAVING (COUNT(DISTINCT {member}) > 1) }}"
+    rows: defaultdict[tuple[Term, ...], list[Term]] = defaultdict(list)
+    for row in closure.store.query(f"SELECT DISTINCT {group} {member} WHERE {{ {several} {body} }}"):
+        *names, value_ = row  # type: ignore[misc]
+        rows[tuple(names)].append(value_)
+    for names, found in rows.items():
+        literals = sorted((term for term in found if isinstance(term, ox.Literal)), key=str)
+        if len({known for literal in literals if (known := _value(literal))}) > 1 or 0 < len(literals) < len(found):
+            bound = [{**dict(zip(rule.group, names, strict=True)), member: term} for term in found]
+            premises = dict.fromkeys(_instance(closure, pattern, row) for row in bound for pattern in single)  # type: ignore[arg-type]
+            things = tuple(closure.original(name) for name in names if not isinstance(name, ox.Literal))
+            yield Contradiction(rule.name, rule.axiom, things, tuple(sorted(premises, key=str)))
 
 
 def _member(rule: Rule) -> str:
     return next(name for name in rule.variables() if name + "2" in rule.variables())
 
 
-def _subjects(rule: Rule, variables: list[str]) -> list[str]:
-    listed = dict(rule.values)
-    kept = rule.group or [name for name in variables if name not in listed]
-    return [name for name in kept if name in variables]
-
-
-def _unlike(one: Term, other: Term) -> bool:
-    if not isinstance(one, ox.Literal) or not isinstance(other, ox.Literal):
-        return True
-    if not (well_formed(one.value, one.datatype.value) and well_formed(other.value, other.datatype.value)):
-        return False  # reported as what it is
-    left, right = value(one), value(other)
-    return left is not None and right is not None and left != right
+def _value(literal: ox.Literal) -> object:
+    """Return what compares a literal; None if it is ill-formed, which is reported as what it is, or unknown."""
+    return value(literal) if well_formed(literal.value, literal.datatype.value) else None
 
 
 def _instance(closure: Closure, pattern: Pattern, bound: dict[str, object]) -> ox.Triple:
@@ -180,6 +186,3 @@ def _under_classes(closure: Closure, classes: list[Contradiction], facts: list[C
         else:
             under[place] += [replace(one, consequences=()), *one.consequences]
     return [replace(one, consequences=tuple(under[place])) for place, one in enumerate(classes)] + alone
-
-
-__all__ = ["IS_A", "Contradiction", "contradictions", "find_contradictions"]

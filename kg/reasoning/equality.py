@@ -73,6 +73,9 @@ class Equality:
     def spread(self, triple: ox.Triple) -> Iterator[ox.Triple]:
         """Yield `triple` for all names of its things (eq-rep-s, eq-rep-p, eq-rep-o), itself among them."""
         subject, predicate, value = (self.find(term) for term in triple)  # type: ignore[arg-type]
+        if not (self.merged(subject) or self.merged(predicate) or self.merged(value)):
+            yield triple
+            return
         for parts in product(self.members(subject), self.members(predicate), self.members(value)):
             if isinstance(parts[1], ox.NamedNode):
                 yield ox.Triple(*parts)  # type: ignore[arg-type]

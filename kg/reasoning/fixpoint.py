@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 Key: TypeAlias = tuple[str, str]  # a predicate and no class, or rdf:type and a class
 
 _NEW = ox.NamedNode("urn:kompas:graph:new")
-_STEP = ox.NamedNode("urn:kompas:graph:step")
+_NEXT = ox.NamedNode("urn:kompas:graph:next")
+_STEPS = tuple(ox.NamedNode(f"urn:kompas:graph:{name}") for name in ("step", "following", "found"))
 _WAVE = ox.NamedNode("urn:kompas:graph:wave")
 _DEFAULT = ox.DefaultGraph()
 
@@ -110,104 +111,90 @@ class Fixpoint:
     def run(self) -> None:
         """Run every rule over everything."""
         for rules, cycle in self._groups:
-            if cycle:
-                self._cycle(rules)
-            else:
+            if not cycle:
                 self.store.update(rules[0].sparql)
+                continue
+            for rule in sorted(rules, key=lambda rule: rule.path):  # paths last: they close what the others say
+                self._write(rule, rule.where(), (_NEW,))
+            self._rounds(rules, (), paths=False)
 
     def add(self, triples: Iterable[ox.Triple]) -> None:
         """Add `triples` to a store that is closed, and close it again."""
-        touched = self._insert(triples, _WAVE)
+        triples = list(triples)
+        self.store.extend(ox.Quad(*triple, graph) for triple in triples for graph in (_DEFAULT, _WAVE))
+        touched = {key(triple) for triple in triples}
         for rules, cycle in self._groups:
-            if all(touched.isdisjoint(reads(rule)) for rule in rules):
-                continue
-            new, closed = self._extend(rules, touched, _WAVE)
-            found = self._insert(new, _WAVE)
-            touched |= closed | found
-            if cycle:
-                self._insert(new, _NEW)
-                touched |= self._rounds(rules, found, _WAVE)
+            if any(not touched.isdisjoint(reads(rule)) for rule in rules):
+                self._extend(rules, touched, _WAVE, (_WAVE, _NEW) if cycle else (_WAVE,))
+                if cycle:
+                    self._rounds(rules, (_WAVE,))
+                touched |= self._present(rules, _WAVE)
         self.store.remove_graph(_WAVE)
 
-    def _cycle(self, rules: tuple[Rule, ...]) -> None:
-        touched: set[Key] = set()
-        for rule in sorted(rules, key=lambda rule: rule.path):  # paths last: they close what the others say
-            touched |= self._insert(self._construct(rule, rule.where()), _NEW)
-        self._rounds(rules, touched, None, paths=False)
-
-    def _rounds(
-        self, rules: tuple[Rule, ...], touched: set[Key], wave: ox.NamedNode | None, *, paths: bool = True
-    ) -> set[Key]:
-        """Run a cycle on what is in the graph of new triples until there are none; return the keys of all."""
-        everything: set[Key] = set()
-        while touched:
-            new, closed = self._extend(rules, touched, _NEW, paths=paths)
-            if wave:
-                self.store.extend([ox.Quad(*quad.triple, wave) for quad in self._new()])
-            self.store.remove_graph(_NEW)
-            touched = self._insert(new, _NEW)
-            everything |= touched | closed
-            paths = True
-        self.store.remove_graph(_NEW)
-        return everything
+    def _rounds(self, rules: tuple[Rule, ...], wave: tuple[ox.NamedNode, ...], *, paths: bool = True) -> None:
+        """Run a cycle on what is in the graph of new triples until nothing comes anew."""
+        source, target = _NEW, _NEXT
+        while touched := self._present(rules, source):
+            self._extend(rules, touched, source, (target, *wave), paths=paths)
+            self.store.remove_graph(source)
+            source, target, paths = target, source, True
 
     def _extend(
-        self, rules: tuple[Rule, ...], touched: set[Key], graph: ox.NamedNode, *, paths: bool = True
-    ) -> tuple[list[ox.Triple], set[Key]]:
-        """Return what rules say of joins with a triple in `graph`.
-
-        Paths go first: what they add is in the store and in `graph` at once, and its keys are returned.
-        """
-        closed: set[Key] = set()
+        self, rules: tuple[Rule, ...], touched: set[Key], source: ox.NamedNode, targets: tuple[ox.NamedNode, ...],
+        *, paths: bool = True,
+    ) -> None:  # fmt: skip
+        """Write what rules say of joins with a triple in `source`; what closes a path joins these at once."""
         for rule in rules:
             if rule.path and paths and not touched.isdisjoint(reads(rule)):
-                closed |= self._lengthen(rule, graph)
-        seen = touched | closed
-        new: dict[ox.Triple, None] = {}
+                self._lengthen(rule, source, targets)
         for rule in rules:
             if not rule.path:
                 for place, pattern in enumerate(rule.body):
-                    if not seen.isdisjoint(_keys(pattern, rule)):
-                        new.update(dict.fromkeys(self._construct(rule, _delta(rule, place, graph))))
-        return list(new), closed
+                    if not touched.isdisjoint(_keys(pattern, rule)):
+                        self._write(rule, _delta(rule, place, source), targets)
 
-    def _lengthen(self, rule: Rule, graph: ox.NamedNode) -> set[Key]:
-        """Close a property that was closed before the triples in `graph` came; add the result to `graph`.
+    def _lengthen(self, rule: Rule, source: ox.NamedNode, targets: tuple[ox.NamedNode, ...]) -> None:
+        """Close a property again that was closed before the triples in `source` came; add the result to `source`.
 
         A path of the new closure goes over old pairs and new edges by turns: pairs with one new edge come first,
         then each of these with one more, so that no pair is found once for each of its midpoints.
         """
-        predicate = rule.head[0].predicate
-        edge, before, after = f"GRAPH {graph} {{ ?b {predicate} ?c }}", f"?x {predicate} ?b .", f"?c {predicate} ?z ."
-        bodies = [f"{edge} {after} BIND (?b AS ?x)", f"{edge} {before} BIND (?c AS ?z)", f"{edge} {before} {after}"]
-        found: list[ox.Triple] = []
-        step = {triple for body in bodies for triple in self._construct(rule, body)}
-        while step:
-            found += step
-            self._insert(step, _STEP)
-            last = f"GRAPH {_STEP} {{ ?x {predicate} ?b }} {edge}"
-            bodies = [f"{last} BIND (?c AS ?z)", f"{last} {after}"]
-            step = {triple for body in bodies for triple in self._construct(rule, body)}
-            self.store.remove_graph(_STEP)
-        return self._insert(found, graph)
+        (head,) = rule.head
+        start, predicate, end = head
+        this, following, found = _STEPS
+        first, last = f"GRAPH {source} {{ {start} {predicate} ?m }}", f"GRAPH {source} {{ ?m {predicate} {end} }}"
+        middle, before, after = (f"GRAPH {source} {{ ?m {predicate} ?n }}", f"{start} {predicate} ?m .",
+                                 f"?n {predicate} {end} .")  # fmt: skip
+        for body in (f"{first} ?m {predicate} {end} .", f"{last} {before}", f"{middle} {before} {after}"):
+            self._write(rule, body, (this, found))
+        while self._present((rule,), this):
+            so_far = f"GRAPH {this} {{ {start} {predicate} ?m }}"
+            for body in (f"{so_far} {last}", f"{so_far} {middle} {after}"):
+                self._write(rule, body, (following, found))
+            self.store.remove_graph(this)
+            this, following = following, this
+        for graph in {source, *targets} - {_NEXT if source == _NEW else _NEW}:
+            self.store.update(f"ADD SILENT GRAPH {found} TO GRAPH {graph}")
+        self.store.remove_graph(found)
 
-    def _new(self) -> Iterator[ox.Quad]:
-        return self.store.quads_for_pattern(None, None, None, _NEW)
+    def _write(self, rule: Rule, where: str, graphs: tuple[ox.NamedNode, ...]) -> None:
+        """Add what is not known yet of a rule's head, for the bindings of `where`, to the facts and to `graphs`."""
+        for pattern in rule.head:
+            head = lines((pattern,)).strip()
+            copies = "".join(f" GRAPH {graph} {{ {head} }}" for graph in graphs)
+            self.store.update(f"INSERT {{ {head}{copies} }} WHERE {{ {where} FILTER NOT EXISTS {{ {head} }} }}")
 
-    def _construct(self, rule: Rule, where: str) -> list[ox.Triple]:
-        known = " ".join(lines((pattern,)).strip() for pattern in rule.head)
-        text = f"CONSTRUCT {{\n{lines(rule.head)}\n}} WHERE {{\n{where}\n  FILTER NOT EXISTS {{ {known} }}\n}}"
-        found = list(self.store.query(text))  # type: ignore[arg-type]  # a CONSTRUCT gives triples
-        if len(rule.head) > 1:  # some of a head may be known while some is not
-            found = [triple for triple in found if ox.Quad(*triple) not in self.store]
-        return found
+    def _present(self, rules: tuple[Rule, ...], graph: ox.NamedNode) -> set[Key]:
+        """Return what rules can write and some triple of `graph` says."""
+        return {
+            written for rule in rules for written in writes(rule)
+            if any(True for _ in self.store.quads_for_pattern(None, *_terms(written), graph))
+        }  # fmt: skip
 
-    def _insert(self, triples: Iterable[ox.Triple], graph: ox.NamedNode) -> set[Key]:
-        """Add triples to the facts and to `graph`; return their keys."""
-        triples = set(triples)
-        quads = [ox.Quad(*triple, name) for triple in triples for name in (_DEFAULT, graph)]
-        self.store.extend(quads)
-        return {key(triple) for triple in triples}
+
+def _terms(key: Key) -> tuple[ox.NamedNode, ox.NamedNode | None]:
+    predicate, class_ = (ox.NamedNode(part[1:-1]) if part else None for part in key)
+    return predicate, class_  # type: ignore[return-value]  # every key has a predicate
 
 
 def _delta(rule: Rule, place: int, graph: ox.NamedNode) -> str:
