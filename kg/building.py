@@ -1,0 +1,115 @@
+"""The main job: load, reason, validate, verify the evidence, answer the questions and write the exports."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.asking import with_language
+from kg.errors import KgError
+from kg.evidence import find_copy, verify_file
+from kg.exporting import write
+from kg.knowledge import Knowledge, infer
+from kg.loading import content_hash, parse, read
+from kg.namespaces import RDF
+from kg.naming import Names, names
+from kg.progress import track, working
+from kg.querying import ask
+from kg.questions import library
+from kg.store import build as build_store
+from kg.tables import render
+from kg.writing import make_folder, only_writer, write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kg.evidence import Verification
+    from kg.project import Project
+    from kg.settings import Language
+
+_TYPE = ox.NamedNode(RDF + "type")
+
+
+@dataclass(slots=True)
+class Build:
+    """What a build found and wrote; what it did not come to stays empty."""
+
+    files: int = 0
+    asserted: int = 0
+    inferred: int = 0
+    things: Counter[str] = field(default_factory=Counter)
+    """How many things there are of each class, by its IRI."""
+    names: Names | None = None
+    copy: Path | None = None
+    verification: Verification | None = None
+    answers: dict[str, int] = field(default_factory=dict)
+    """How many rows each question's answer has."""
+    written: list[Path] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    """How long each step took, in their order."""
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Take the time of a step, and show on a terminal that it is running."""
+        start = time.perf_counter()
+        with working(name):
+            yield
+        self.seconds[name] = time.perf_counter() - start
+
+
+def build(project: Project, folder: Path, lang: Language, source: Path | None = None) -> Build:
+    """Do the main job: exports go to `folder`, answers in the language below it in `answers/`.
+
+    Raises: KgError for what cannot be read or written; the earlier files are then whole.
+    """
+    done = Build()
+    make_folder(folder)  # before any work is spent on what could not be written
+    known = _loaded(project, done)
+    done.copy = find_copy(source)
+    if done.copy is not None:
+        with done.step("evidence"):
+            done.verification = verify_file(build_store(known.asserted), done.copy)
+    with done.step("answer"):
+        tables = _answers(project, known, lang, done)
+    with done.step("export"):
+        done.written += write(known.asserted, folder, inferred=[quad.triple for quad in known.inferred])
+        answers = folder / "answers"
+        with only_writer(answers):
+            for name, table in tables.items():
+                write_atomically(answers / f"{name}.csv", table)
+                done.written.append(answers / f"{name}.csv")
+    return done
+
+
+def _loaded(project: Project, done: Build) -> Knowledge:
+    with done.step("load"):
+        sources = read(project=project)
+        asserted = list(parse(sources))
+        done.files, done.asserted = len(sources), len(asserted)
+    with done.step("reason"):
+        known = Knowledge(sources, asserted, infer(asserted, content_hash(sources)))
+        done.inferred = len(known.inferred)
+        done.names = names(asserted)
+        types = {(quad.subject, quad.object) for quad in known.quads() if quad.predicate == _TYPE}
+        done.things.update(kind.value for _, kind in types if isinstance(kind, ox.NamedNode))
+    return known
+
+
+def _answers(project: Project, known: Knowledge, lang: Language, done: Build) -> dict[str, bytes]:
+    """Return the answer to every question as CSV. Raises: KgError for one that has no rows and does not say so."""
+    store = build_store(known.quads())
+    tables = {}
+    for question in track(library(project).values(), "answer"):
+        answer = ask(store, question.bound(with_language(question, {}, lang)), question.name)
+        if not answer and not question.empty:
+            message = "no rows; expected some, or `#+ empty: true` in the header"
+            raise KgError(message, question.name)
+        done.answers[question.name] = len(answer)
+        tables[question.name] = render(answer, "csv").encode()
+    return tables
