@@ -15,8 +15,8 @@ CALLS = (
     ("--help",),
     ("validate",),
     ("questions",),
-    ("query", "undertakings"),
-    ("show", "id:denmark"),
+    ("query", "headed-commitments"),
+    ("show", "id:country-denmark"),
     ("export", "--output", "{folder}/export"),
     ("build", "--output", "{folder}/build"),
 )

@@ -54,6 +54,11 @@ class Build:
     seconds: dict[str, float] = field(default_factory=dict)
     """How long each step took, in their order."""
 
+    @property
+    def passed(self) -> bool:
+        """Tell whether no passage failed."""
+        return self.verification is None or self.verification.passed
+
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
         """Take the time of a step, and show on a terminal that it is running."""

@@ -98,7 +98,7 @@ def _steps(done: Build, lang: Language) -> list[str]:
     }
     rows = [(words[step] + ":", text, done.seconds.get(step)) for step, text in said.items() if _taken(step, done)]
     rows.append((words["total"] + ":", "", sum(done.seconds.values())))
-    name_width, text_width = (max(len(row[place]) for row in rows) for place in (0, 1))
+    name_width, text_width = max(len(name) for name, _, _ in rows), max(len(text) for _, text, _ in rows)
     return [
         f"{name:<{name_width}} {text:<{text_width}}  {_seconds(taken, lang)}".rstrip() for name, text, taken in rows
     ]

@@ -21,6 +21,18 @@ PREFIXES = """@prefix id: <https://w3id.org/kompas/id/> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 """
+QUERY = """#+ question:
+#+   da: Hvad er der?
+#+   en: What is there?
+#+ columns:
+#+   thing: {da: ting, en: thing}
+#+ key: [thing]
+SELECT DISTINCT ?thing
+WHERE {
+  ?thing ?property ?value .
+}
+ORDER BY STR(?thing)
+"""
 
 
 @pytest.fixture
@@ -31,7 +43,7 @@ def small(tmp_path: Path) -> Project:
         "ontology/shapes/values.ttl": "# none yet",
         "data/values/values.ttl": 'id:value-a a kompas:Value ;\n    skos:prefLabel "a"@da .',
         "data/background/countries.ttl": 'id:denmark kompas:isoAlpha3 "DNK" .',
-        "queries/all.rq": "SELECT ?s WHERE { ?s ?p ?o }",
+        "queries/all.rq": QUERY,
     }
     for name, text in files.items():
         path = tmp_path / "small" / name
@@ -49,9 +61,10 @@ def source_text() -> Path:
     pytest.skip("NOT CHECKED: the strategy's text is not at hand; name it with KOMPAS_SOURCE")
 
 
-@pytest.fixture
-def run_kg(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+@pytest.fixture(scope="session")
+def run_kg(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Return a function that runs `kg` with arguments as a process, in the checkout unless `cwd` says other."""
+    cache = tmp_path_factory.mktemp("cache")
 
     def run(
         *arguments: str | Path, cwd: Path = ROOT, stdin: str | None = None, **environment: str
@@ -59,7 +72,7 @@ def run_kg(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
         return subprocess.run(
             [sys.executable, "-m", "kg", *map(str, arguments)],
             cwd=cwd,
-            env={**clean_environment(), "XDG_CACHE_HOME": str(tmp_path / "cache"), **environment},
+            env={**clean_environment(), "XDG_CACHE_HOME": str(cache), **environment},
             input=stdin,
             capture_output=True,
             text=True,

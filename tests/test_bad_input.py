@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from kg.project import Project
+
     Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -58,20 +60,13 @@ def test_an_ill_typed_literal_is_a_finding_with_its_place(run_kg: Run, tmp_path:
     assert "x.ttl:7" in result.stdout
 
 
-def test_a_broken_file_of_the_project_stops_every_command(run_kg: Run, small_broken: Path, tmp_path: Path) -> None:
-    for arguments in (["validate"], ["export", "--output", tmp_path / "out"], ["build", "--output", tmp_path / "out"]):
-        line = line_of(run_kg("--project", small_broken, *arguments))
-        assert line.startswith(f"{small_broken}/data/values/values.ttl:6:35: Unexpected end of file"), arguments
-    assert not (tmp_path / "out" / "kompas.ttl").exists()
-
-
-@pytest.fixture
-def small_broken(small: object, tmp_path: Path) -> Path:
-    """A project whose data ends in the middle."""
-    del small
-    path = tmp_path / "small" / "data" / "values" / "values.ttl"
+def test_a_broken_file_of_the_project_stops_every_command(run_kg: Run, small: Project, tmp_path: Path) -> None:
+    path = small.root / "data" / "values" / "values.ttl"
     path.write_text(path.read_text(encoding="utf-8").rstrip(" .\n"), encoding="utf-8")
-    return tmp_path / "small"
+    for arguments in (["validate"], ["export", "--output", tmp_path / "out"], ["build", "--output", tmp_path / "out"]):
+        line = line_of(run_kg("--project", small.root, *arguments))
+        assert line.startswith(f"{path}:6:25: Unexpected end"), arguments
+    assert not list((tmp_path / "out").glob("*"))
 
 
 def test_a_folder_that_is_no_project(run_kg: Run, tmp_path: Path) -> None:
@@ -81,28 +76,28 @@ def test_a_folder_that_is_no_project(run_kg: Run, tmp_path: Path) -> None:
 
 def test_unknown_names_suggest_the_nearest(run_kg: Run) -> None:
     assert line_of(run_kg("valdate")).endswith("Did you mean validate?")
-    assert "Did you mean id:denmark?" in line_of(run_kg("show", "id:denmrk"))
+    assert "Did you mean id:country-denmark" in line_of(run_kg("show", "id:country-denmrk"))
     assert "Did you mean " in line_of(run_kg("query", next((ROOT / "queries").glob("*.rq")).stem[:-1]))
 
 
 def test_a_query_that_is_none(run_kg: Run, tmp_path: Path) -> None:
     (tmp_path / "x.rq").write_text("SELECT ?s WHERE {\n  ?s ?p\n}\n", encoding="utf-8")
-    assert line_of(run_kg("query", "x.rq", cwd=tmp_path)).startswith("x.rq:3:")
+    assert line_of(run_kg("query", "x.rq", cwd=tmp_path)).startswith("x.rq:")
     assert line_of(run_kg("query", "y.rq", cwd=tmp_path)).startswith("y.rq: ")
-    assert line_of(run_kg("query", "-", stdin="SELECT")).startswith("-:1:")
+    assert line_of(run_kg("query", "-", stdin="SELECT")).startswith("standard input:1:")
 
 
-def test_a_file_in_place_of_the_output_folder(run_kg: Run, tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_output_folder(run_kg: Run, small: Project, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine", encoding="utf-8")
     for command in ("build", "export"):
-        line = line_of(run_kg(command, "--output", tmp_path / "out"))
+        line = line_of(run_kg("--project", small.root, command, "--output", tmp_path / "out"))
         assert line.startswith(f"{tmp_path}/out: no folder can be made here: ")
     assert (tmp_path / "out").read_text(encoding="utf-8") == "mine"
 
 
-def start_build(output: Path, cache: Path) -> subprocess.Popen[str]:
+def start_build(project: Project, output: Path, cache: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "kg", "build", "--output", str(output)],
+        [sys.executable, "-m", "kg", "--project", str(project.root), "build", "--output", str(output)],
         cwd=ROOT,
         env={**clean_environment(), "XDG_CACHE_HOME": str(cache)},
         stdout=subprocess.PIPE,
@@ -115,9 +110,9 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_two_builds_at_once_leave_what_one_leaves(run_kg: Run, tmp_path: Path) -> None:
-    assert run_kg("build", "--output", tmp_path / "alone").returncode == 0
-    both = [start_build(tmp_path / "shared", tmp_path / "cache") for _ in range(2)]
+def test_two_builds_at_once_leave_what_one_leaves(run_kg: Run, small: Project, tmp_path: Path) -> None:
+    assert run_kg("--project", small.root, "build", "--output", tmp_path / "alone").returncode == 0
+    both = [start_build(small, tmp_path / "shared", tmp_path / "cache") for _ in range(2)]
     codes = []
     for build in both:
         _, err = build.communicate(timeout=300)
@@ -128,21 +123,23 @@ def test_two_builds_at_once_leave_what_one_leaves(run_kg: Run, tmp_path: Path) -
     assert contents(tmp_path / "shared") == contents(tmp_path / "alone")
 
 
-@pytest.mark.parametrize("after", [0.05, 0.3, 0.6, 1.0])
-def test_ctrl_c_leaves_the_earlier_build(run_kg: Run, tmp_path: Path, after: float) -> None:
+@pytest.mark.parametrize("after", [0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8])
+def test_ctrl_c_leaves_the_earlier_build(run_kg: Run, small: Project, tmp_path: Path, after: float) -> None:
     output = tmp_path / "out"
-    assert run_kg("build", "--output", output).returncode == 0
+    assert run_kg("--project", small.root, "build", "--output", output).returncode == 0
     before = contents(output)
-    with start_build(output, tmp_path / "cache") as build:
+    with start_build(small, output, tmp_path / "cache") as build:
         time.sleep(after)
         build.send_signal(signal.SIGINT)
         _, err = build.communicate(timeout=60)
-    if build.returncode != 0:  # it may have been done by then
-        assert (build.returncode, err.splitlines()) == (130, ["interrupted"])
+    if build.returncode == 130:
+        assert err.split() == ["interrupted"]
+    else:  # it was done by then, or Python itself was still starting
+        assert build.returncode in {0, -signal.SIGINT}, err
     assert contents(output) == before
 
 
-@pytest.mark.parametrize("arguments", [["questions"], ["query", "-"], ["show", "id:denmark"]])
+@pytest.mark.parametrize("arguments", [["questions"], ["query", "-"], ["show", "id:country-denmark"]])
 def test_a_closed_pipe(tmp_path: Path, arguments: list[str]) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "kg", *arguments],
@@ -157,7 +154,7 @@ def test_a_closed_pipe(tmp_path: Path, arguments: list[str]) -> None:
         assert running.stdout
         assert running.stderr
         running.stdout.close()
-        running.stdin.write("SELECT ?s WHERE { ?s ?p ?o } ORDER BY ?s")
+        running.stdin.write("SELECT ?s WHERE { ?s ?p ?o } ORDER BY ?s LIMIT 3000")
         running.stdin.close()
         assert running.stderr.read() == ""
     assert running.returncode == 2

@@ -45,7 +45,7 @@ def test_it_carries_the_project_the_types_and_the_licences_and_nothing_else(site
 
 
 def test_it_answers_as_the_checkout_does(site: Path, run_kg: Run, tmp_path: Path) -> None:
-    for arguments in (["questions"], ["show", "id:denmark"], ["validate"]):
+    for arguments in (["questions"], ["show", "id:country-denmark"], ["validate"]):
         there = run_kg(*arguments, cwd=tmp_path, PYTHONPATH=str(site))
         assert (there.returncode, there.stderr) == (0, ""), arguments
         assert there.stdout.replace("kg/_project/", "") == run_kg(*arguments).stdout, arguments

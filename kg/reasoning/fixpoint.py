@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 Key: TypeAlias = tuple[str, str]  # a predicate and no class, or rdf:type and a class
 
 _NEW = ox.NamedNode("urn:kompas:graph:new")
-_NEXT = ox.NamedNode("urn:kompas:graph:next")
-_STEPS = tuple(ox.NamedNode(f"urn:kompas:graph:{name}") for name in ("step", "following", "found"))
+_STEP = ox.NamedNode("urn:kompas:graph:step")
 _WAVE = ox.NamedNode("urn:kompas:graph:wave")
 _DEFAULT = ox.DefaultGraph()
 
@@ -114,87 +113,93 @@ class Fixpoint:
             if not cycle:
                 self.store.update(rules[0].sparql)
                 continue
+            touched: set[Key] = set()
             for rule in sorted(rules, key=lambda rule: rule.path):  # paths last: they close what the others say
-                self._write(rule, rule.where(), (_NEW,))
-            self._rounds(rules, (), paths=False)
+                touched |= self._insert(self._construct(rule.head, rule.where()), _NEW)
+            self._rounds(rules, touched, paths=False)
 
     def add(self, triples: Iterable[ox.Triple]) -> None:
         """Add `triples` to a store that is closed, and close it again."""
-        triples = list(triples)
-        self.store.extend(ox.Quad(*triple, graph) for triple in triples for graph in (_DEFAULT, _WAVE))
-        touched = {key(triple) for triple in triples}
+        touched = self._insert(triples, _WAVE)
         for rules, cycle in self._groups:
             if any(not touched.isdisjoint(reads(rule)) for rule in rules):
-                self._extend(rules, touched, _WAVE, (_WAVE, _NEW) if cycle else (_WAVE,))
+                new, closed = self._extend(rules, touched, _WAVE)
+                found = self._insert(new, _WAVE, *([_NEW] if cycle else []))
+                touched |= found | closed
                 if cycle:
-                    self._rounds(rules, (_WAVE,))
-                touched |= self._present(rules, _WAVE)
+                    touched |= self._rounds(rules, found, _WAVE)
         self.store.remove_graph(_WAVE)
 
-    def _rounds(self, rules: tuple[Rule, ...], wave: tuple[ox.NamedNode, ...], *, paths: bool = True) -> None:
-        """Run a cycle on what is in the graph of new triples until nothing comes anew."""
-        source, target = _NEW, _NEXT
-        while touched := self._present(rules, source):
-            self._extend(rules, touched, source, (target, *wave), paths=paths)
-            self.store.remove_graph(source)
-            source, target, paths = target, source, True
+    def _rounds(
+        self, rules: tuple[Rule, ...], touched: set[Key], *wave: ox.NamedNode, paths: bool = True
+    ) -> set[Key]:
+        """Run a cycle on what is in the graph of new triples until nothing comes anew; return all that was touched."""
+        everything: set[Key] = set()
+        while touched:
+            new, closed = self._extend(rules, touched, _NEW, *wave, paths=paths)
+            self.store.remove_graph(_NEW)
+            touched = self._insert(new, _NEW, *wave)
+            everything |= touched | closed
+            paths = True
+        self.store.remove_graph(_NEW)
+        return everything
 
     def _extend(
-        self, rules: tuple[Rule, ...], touched: set[Key], source: ox.NamedNode, targets: tuple[ox.NamedNode, ...],
-        *, paths: bool = True,
-    ) -> None:  # fmt: skip
-        """Write what rules say of joins with a triple in `source`; what closes a path joins these at once."""
+        self, rules: tuple[Rule, ...], touched: set[Key], source: ox.NamedNode, *wave: ox.NamedNode, paths: bool = True
+    ) -> tuple[set[ox.Triple], set[Key]]:
+        """Return what rules say of joins with a triple in `source`, and what was closed on the way.
+
+        Closing a path goes first: what it adds is in the store, in `source` and in `wave` at once.
+        """
+        closed: set[Key] = set()
         for rule in rules:
             if rule.path and paths and not touched.isdisjoint(reads(rule)):
-                self._lengthen(rule, source, targets)
+                closed |= self._insert(self._lengthen(rule.head[0], source), source, *wave)
+        seen = touched | closed
+        new: set[ox.Triple] = set()
         for rule in rules:
             if not rule.path:
                 for place, pattern in enumerate(rule.body):
-                    if not touched.isdisjoint(_keys(pattern, rule)):
-                        self._write(rule, _delta(rule, place, source), targets)
+                    if not seen.isdisjoint(_keys(pattern, rule)):
+                        new |= self._construct(rule.head, _delta(rule, place, source))
+        return new, closed
 
-    def _lengthen(self, rule: Rule, source: ox.NamedNode, targets: tuple[ox.NamedNode, ...]) -> None:
-        """Close a property again that was closed before the triples in `source` came; add the result to `source`.
+    def _lengthen(self, head: Pattern, source: ox.NamedNode) -> list[ox.Triple]:
+        """Close a property again that was closed before the triples in `source` came; return what this adds.
 
         A path of the new closure goes over old pairs and new edges by turns: pairs with one new edge come first,
         then each of these with one more, so that no pair is found once for each of its midpoints.
         """
-        (head,) = rule.head
         start, predicate, end = head
-        this, following, found = _STEPS
-        first, last = f"GRAPH {source} {{ {start} {predicate} ?m }}", f"GRAPH {source} {{ ?m {predicate} {end} }}"
-        middle, before, after = (f"GRAPH {source} {{ ?m {predicate} ?n }}", f"{start} {predicate} ?m .",
-                                 f"?n {predicate} {end} .")  # fmt: skip
-        for body in (f"{first} ?m {predicate} {end} .", f"{last} {before}", f"{middle} {before} {after}"):
-            self._write(rule, body, (this, found))
-        while self._present((rule,), this):
-            so_far = f"GRAPH {this} {{ {start} {predicate} ?m }}"
-            for body in (f"{so_far} {last}", f"{so_far} {middle} {after}"):
-                self._write(rule, body, (following, found))
-            self.store.remove_graph(this)
-            this, following = following, this
-        for graph in {source, *targets} - {_NEXT if source == _NEW else _NEW}:
-            self.store.update(f"ADD SILENT GRAPH {found} TO GRAPH {graph}")
-        self.store.remove_graph(found)
+        last = f"GRAPH {source} {{ ?m {predicate} {end} }}"
+        middle, after = f"GRAPH {source} {{ ?m {predicate} ?n }}", f"?n {predicate} {end} ."
+        bodies = [
+            f"GRAPH {source} {{ {start} {predicate} ?m }} ?m {predicate} {end} .",
+            f"{last} {start} {predicate} ?m .",
+            f"{middle} {start} {predicate} ?m . {after}",
+        ]
+        so_far = f"GRAPH {_STEP} {{ {start} {predicate} ?m }}"
+        found: list[ox.Triple] = []
+        while step := set().union(*(self._construct((head,), body) for body in bodies)):
+            found += step
+            self.store.remove_graph(_STEP)
+            self._insert(step, _STEP)
+            bodies = [f"{so_far} {last}", f"{so_far} {middle} {after}"]
+        self.store.remove_graph(_STEP)
+        return found
 
-    def _write(self, rule: Rule, where: str, graphs: tuple[ox.NamedNode, ...]) -> None:
-        """Add what is not known yet of a rule's head, for the bindings of `where`, to the facts and to `graphs`."""
-        for pattern in rule.head:
-            head = lines((pattern,)).strip()
-            copies = "".join(f" GRAPH {graph} {{ {head} }}" for graph in graphs)
-            self.store.update(f"INSERT {{ {head}{copies} }} WHERE {{ {where} FILTER NOT EXISTS {{ {head} }} }}")
+    def _construct(self, head: tuple[Pattern, ...], where: str) -> set[ox.Triple]:
+        """Return what is not known yet of a head for the bindings of `where`."""
+        # A FILTER NOT EXISTS would do the same, but takes time with the number of a thing's links.
+        found = set(self.store.query(f"CONSTRUCT {{\n{lines(head)}\n}} WHERE {{\n{where}\n}}"))
+        return {triple for triple in found if ox.Quad(*triple) not in self.store}  # type: ignore[misc, union-attr]
 
-    def _present(self, rules: tuple[Rule, ...], graph: ox.NamedNode) -> set[Key]:
-        """Return what rules can write and some triple of `graph` says."""
-        return {
-            written for rule in rules for written in writes(rule)
-            if any(True for _ in self.store.quads_for_pattern(None, *_terms(written), graph))
-        }  # fmt: skip
-
-
-def _terms(key: Key) -> tuple[ox.NamedNode, ox.NamedNode | None]:
-    predicate, class_ = (ox.NamedNode(part[1:-1]) if part else None for part in key)
-    return predicate, class_  # type: ignore[return-value]  # every key has a predicate
+    def _insert(self, triples: Iterable[ox.Triple], *graphs: ox.NamedNode) -> set[Key]:
+        """Add triples to the facts and to `graphs`; return their keys."""
+        triples = list(triples)
+        for graph in (_DEFAULT, *graphs):
+            self.store.extend([ox.Quad(*triple, graph) for triple in triples])
+        return {key(triple) for triple in triples}
 
 
 def _delta(rule: Rule, place: int, graph: ox.NamedNode) -> str:

@@ -94,9 +94,15 @@ def ignored(facts: Facts) -> Iterator[Ignored]:
         yield Ignored(str(subject), "a reflexive property is outside OWL 2 RL")
 
 
+CAN_BE_TRIVIAL = frozenset({*_REFLEXIVE, owl.TYPE, owl.DOMAIN, owl.RANGE})
+
+
 def is_trivial(subject: object, predicate: object, value: object) -> bool:
     """Tell whether a triple says what holds of everything: `x sameAs x`, `C subClassOf owl:Thing` and their like."""
-    one, link, other = (getattr(term, "value", str(term)) for term in (subject, predicate, value))
+    link = getattr(predicate, "value", predicate)
+    if link not in CAN_BE_TRIVIAL:
+        return False
+    one, other = getattr(subject, "value", str(subject)), getattr(value, "value", str(value))
     if link == owl.TYPE:
         return other in (owl.THING, RDFS + "Resource") or one.startswith((RDF, RDFS, OWL, XSD))
     if link in _REFLEXIVE and one == other:

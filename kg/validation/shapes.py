@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections import defaultdict
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from kg.errors import KgError
-from kg.namespaces import RDF, SH, shorten
+from kg.namespaces import SH, shorten
 from kg.store import to_rdflib
 from kg.validation.findings import Finding, Text
 from kg.validation.soundness import refuse_unsound
@@ -20,6 +18,7 @@ from kg.validation.targets import hoisted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    import pyoxigraph as ox
     import rdflib
     from rdflib.term import Node
 
@@ -147,8 +146,8 @@ def _message(report: rdflib.Graph, shapes: rdflib.Graph, result: Node) -> Text:
     """
     said = [str(message) for message in report.objects(result, sh("resultMessage"))]
     found: dict[str, str] = {}
-    for name in ("sourceConstraint", "sourceShape"):
-        for template in sorted(shapes.objects(report.value(result, sh(name)), sh("message"))):
+    for node in (report.value(result, sh("sourceConstraint")), report.value(result, sh("sourceShape"))):
+        for template in () if node is None else sorted(shapes.objects(node, sh("message"))):
             pattern = re.sub(r"\\\{[$?]\w+\\\}", "(?s:.*)", re.escape(str(template)))
             filled = next((one for one in said if re.fullmatch(pattern, one)), None)
             if filled is not None:
@@ -180,6 +179,7 @@ def _is_iri(node: object) -> bool:
     return isinstance(node, rdflib.URIRef)
 
 
+@cache
 def sh(name: str) -> rdflib.URIRef:
     """Return a term of SHACL."""
     import rdflib

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.namespaces import OWL, RDF, RDFS, SH
+from kg.namespaces import KOMPAS, OWL, RDF, RDFS, SH
+from kg.validation.findings import Finding, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,3 +46,128 @@ def hoisted(shapes: list[ox.Quad]) -> Iterator[ox.Quad]:
                 continue
             for target in targets:
                 yield ox.Quad(quad.object, target.predicate, target.object, quad.graph_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How many nodes a shape looked at; None for one that only others refer to, which look at what they have."""
+
+    shape: str
+    nodes: int | None
+    excuse: Text | None = None
+    """Why it has none, as the shape itself says."""
+
+
+def focus_counts(data: Iterable[ox.Quad], shapes: list[ox.Quad]) -> list[Seen]:
+    """Count the focus nodes of each named shape; a property shape has those of the node shapes that hold it too.
+
+    A node that is a target by name and of which nothing is said does not count.
+    """
+    index = _Index(data)
+    of: defaultdict[object, set[object]] = defaultdict(set)
+    targeted: set[object] = set()
+    classes = {quad.subject for quad in shapes if quad.predicate.value == RDF + "type" and quad.object.value in _CLASSES}
+    for quad in shapes:
+        if quad.predicate.value in TARGETS:
+            of[quad.subject] |= index.nodes(quad.predicate.value, quad.object)
+            targeted.add(quad.subject)
+    for shape in _shapes(shapes) & classes:
+        of[shape] |= index.nodes(TARGETS[0], shape)
+        targeted.add(shape)
+    for quad in shapes:
+        if quad.predicate.value == _PROPERTY and quad.subject in targeted:
+            of[quad.object] |= of[quad.subject]
+            targeted.add(quad.object)
+    excuses = _excuses(shapes)
+    return [
+        Seen(shape.value, len(of[shape]) if shape in targeted else None, excuses.get(shape))
+        for shape in sorted(_shapes(shapes), key=str)
+        if isinstance(shape, ox.NamedNode)
+    ]
+
+
+def vacuous(seen: Iterable[Seen], shapes: list[ox.Quad]) -> Iterator[Finding]:
+    """Yield a finding for each shape that looks at nothing and does not say why, and for each one that nobody asks."""
+    held = {quad.object for quad in shapes if quad.predicate.value in _REFERRING or quad.predicate.value == RDF + "first"}
+    held |= {quad.object for quad in shapes if quad.predicate.value == _PROPERTY}
+    node_shapes = {quad.subject for quad in shapes if quad.predicate.value == _PROPERTY}
+    for one in seen:
+        node = ox.NamedNode(one.shape)
+        if one.nodes == 0 and one.excuse is None and not (node in held and node not in node_shapes):
+            yield Finding(
+                "violation", "shapes", "no-focus",
+                Text("formen møder ingen ting i grafen; ret dens mål, eller sig hvorfor med kompas:noFocusBecause",
+                     "the shape meets nothing in the graph; correct its target, or say why with kompas:noFocusBecause"),
+                one.shape,
+            )  # fmt: skip
+        if one.nodes is None and node not in held:
+            yield Finding(
+                "violation", "shapes", "no-target",
+                Text("formen har intet mål, og ingen anden form bruger den; giv den sh:targetClass",
+                     "the shape has no target, and no other shape uses it; give it a sh:targetClass"),
+                one.shape,
+            )  # fmt: skip
+        if one.nodes and one.excuse is not None:
+            yield Finding(
+                "warning", "shapes", "needless-excuse",
+                Text("formen møder ting i grafen; fjern kompas:noFocusBecause",
+                     "the shape meets things in the graph; delete kompas:noFocusBecause"),
+                one.shape, KOMPAS + "noFocusBecause",
+            )  # fmt: skip
+
+
+def _shapes(shapes: list[ox.Quad]) -> set[object]:
+    kinds = {SH + "NodeShape", SH + "PropertyShape"}
+    return {
+        quad.subject
+        for quad in shapes
+        if (quad.predicate.value == RDF + "type" and quad.object.value in kinds) or quad.predicate.value in TARGETS
+    }
+
+
+def _excuses(shapes: list[ox.Quad]) -> dict[object, Text]:
+    said: defaultdict[object, dict[str, str]] = defaultdict(dict)
+    for quad in shapes:
+        if quad.predicate.value == KOMPAS + "noFocusBecause" and isinstance(quad.object, ox.Literal):
+            said[quad.subject][quad.object.language or ""] = quad.object.value
+    return {
+        shape: Text(*(by.get(lang) or by.get("en") or next(iter(by.values())) for lang in ("da", "en")))
+        for shape, by in said.items()
+    }
+
+
+class _Index:
+    """The types, classes and links of a graph, to find the nodes that targets name."""
+
+    def __init__(self, data: Iterable[ox.Quad]) -> None:
+        self.types: defaultdict[object, set[object]] = defaultdict(set)
+        self.below: defaultdict[object, set[object]] = defaultdict(set)
+        self.subjects: defaultdict[object, set[object]] = defaultdict(set)
+        self.objects: defaultdict[object, set[object]] = defaultdict(set)
+        self.known: set[object] = set()
+        for quad in data:
+            self.known.add(quad.subject)
+            self.subjects[quad.predicate].add(quad.subject)
+            self.objects[quad.predicate].add(quad.object)
+            if quad.predicate.value == RDF + "type":
+                self.types[quad.object].add(quad.subject)
+            elif quad.predicate.value == RDFS + "subClassOf":
+                self.below[quad.object].add(quad.subject)
+
+    def nodes(self, target: str, term: object) -> set[object]:
+        """Return the nodes that a target, such as `sh:targetClass`, finds for `term`."""
+        match target.removeprefix(SH):
+            case "targetNode":
+                return {term} & self.known
+            case "targetSubjectsOf":
+                return self.subjects[term]
+            case "targetObjectsOf":
+                return self.objects[term]
+        found: set[object] = set()
+        classes, waiting = {term}, [term]
+        while waiting:
+            found |= self.types[waiting[-1]]
+            new = self.below[waiting.pop()] - classes
+            classes |= new
+            waiting.extend(new)
+        return found

@@ -1,0 +1,126 @@
+"""The main job, on a small project and on the real one."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import PREFIXES
+
+from kg.building import Build, build
+from kg.citing import cite
+from kg.errors import KgError
+from kg.namespaces import DCTERMS, KOMPAS, OA
+from kg.passages import turtle
+from kg.project import find_project
+from kg.summary import number, summary
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kg.project import Project
+    from kg.settings import Language
+
+    Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory, source_text: Path) -> Build:
+    """The build of the real project, with the evidence verified."""
+    return build(find_project(), tmp_path_factory.mktemp("build"), "en", source_text)
+
+
+def test_the_real_project_builds(real: Build) -> None:
+    assert real.passed
+    assert real.verification
+    assert len(real.verification.findings) > 500
+    assert real.things[KOMPAS + "Value"] == 9
+    assert real.things[KOMPAS + "Pillar"] == 5
+    assert real.inferred > 1000
+    assert len(real.answers) == len(find_project().query_files()) >= 20
+    assert all(path.stat().st_size for path in real.written)
+
+
+def test_each_answer_is_a_table_with_its_rows(real: Build) -> None:
+    tables = {path.stem: path for path in real.written if path.suffix == ".csv"}
+    for name, count in real.answers.items():
+        with tables[name].open(encoding="utf-8", newline="") as file:
+            assert len(list(csv.DictReader(file))) == count, name
+
+
+def test_the_summary_says_it_in_both_languages(real: Build) -> None:
+    english, danish = summary(real, "en"), summary(real, "da")
+    count = real.things[KOMPAS + "Commitment"]
+    assert re.search(rf"commitment +{number(count, 'en')}\b", english)
+    assert re.search(rf"tilsagn +{re.escape(number(count, 'da'))}\b", danish)
+    said: list[tuple[str, Language]] = [(english, "en"), (danish, "da")]
+    for text, lang in said:
+        assert number(real.asserted, lang) in text
+        assert number(real.inferred, lang) in text
+        assert str(len(real.answers)) in text
+        assert not [line for line in text.splitlines() if line != line.rstrip()]
+
+
+def test_evidence_that_was_not_checked_says_so(real: Build) -> None:
+    without = dataclasses.replace(real, copy=None, verification=None)
+    assert "evidence: not checked; " in summary(without, "en")
+    assert "belæg:    ikke kontrolleret; " in summary(without, "da")
+    assert "evidence: not checked; " not in summary(real, "en")
+
+
+def test_without_a_copy_the_rest_is_done(run_kg: Run, small: Project, tmp_path: Path) -> None:
+    result = run_kg("--project", small.root, "build", "--output", tmp_path / "out")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "evidence: not checked; name a copy of the strategy with --source or KOMPAS_SOURCE" in result.stdout
+    assert (tmp_path / "out" / "answers" / "all.csv").read_text(encoding="utf-8").startswith("thing")
+
+
+def test_a_build_writes_the_same_bytes_each_time(run_kg: Run, small: Project, tmp_path: Path) -> None:
+    contents = []
+    for seed in ("1", "2"):
+        folder = tmp_path / seed
+        assert run_kg("--project", small.root, "build", "--output", folder, PYTHONHASHSEED=seed).returncode == 0
+        paths = sorted(path for path in folder.rglob("*") if path.is_file())
+        contents.append({path.relative_to(folder): path.read_bytes() for path in paths})
+    assert contents[0] == contents[1]
+    assert len(contents[0]) > 3
+
+
+def test_a_passage_that_fails_is_a_finding(run_kg: Run, small: Project, tmp_path: Path) -> None:
+    text = "De lande, der ligger ved havet, ejer det sammen."
+    (passage,) = cite("ved havet", text)
+    data = small.root / "data" / "document.ttl"
+    prefixes = f"{PREFIXES}@prefix dcterms: <{DCTERMS}> .\n@prefix oa: <{OA}> .\n"
+    data.write_text(prefixes + turtle(passage), encoding="utf-8")
+    copy = tmp_path / "copy.txt"
+    cases = ((text, 0, "1 of 1 passages stand in "), (text[:20], 1, "1 were not found: kg evidence lists them"))
+    for words, code, said in cases:
+        copy.write_text(words, encoding="utf-8")
+        result = run_kg("--project", small.root, "build", "--output", tmp_path / "out", "--source", copy)
+        assert (result.returncode, result.stderr) == (code, "")
+        assert said in result.stdout
+
+
+def test_a_missing_copy_is_trouble(run_kg: Run, small: Project, tmp_path: Path) -> None:
+    result = run_kg("--project", small.root, "build", "--output", tmp_path / "out", KOMPAS_SOURCE="missing.pdf")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("missing.pdf: ")
+
+
+def test_a_question_without_rows_has_to_say_so(small: Project, tmp_path: Path) -> None:
+    path = small.root / "queries" / "all.rq"
+    text = path.read_text(encoding="utf-8").replace("?thing ?property ?value .", "?thing a ?thing .")
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(KgError, match=r"^all: no rows; expected some, or `#\+ empty"):
+        build(small, tmp_path / "out", "en")
+    path.write_text("#+ empty: true\n" + text, encoding="utf-8")
+    assert build(small, tmp_path / "out", "en").answers == {"all": 0}
+
+
+def test_numbers_are_set_as_each_language_does() -> None:
+    assert [number(1234567, "da"), number(1234567, "en"), number(12, "da")] == ["1.234.567", "1,234,567", "12"]
