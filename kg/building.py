@@ -23,6 +23,7 @@ from kg.querying import ask
 from kg.questions import library
 from kg.store import build as build_store
 from kg.tables import render
+from kg.validation import validate_project
 from kg.writing import make_folder, only_writer, write_atomically
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from kg.evidence import Verification
     from kg.project import Project
     from kg.settings import Language
+    from kg.validation.report import Report
 
 _TYPE = ox.NamedNode(RDF + "type")
 
@@ -43,6 +45,7 @@ class Build:
     files: int = 0
     asserted: int = 0
     inferred: int = 0
+    report: Report | None = None
     things: Counter[str] = field(default_factory=Counter)
     """How many things there are of each class, by its IRI."""
     names: Names | None = None
@@ -56,8 +59,9 @@ class Build:
 
     @property
     def passed(self) -> bool:
-        """Tell whether no passage failed."""
-        return self.verification is None or self.verification.passed
+        """Tell whether the graph is valid, and no passage failed."""
+        valid = self.report is not None and self.report.passed
+        return valid and (self.verification is None or self.verification.passed)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -71,15 +75,19 @@ class Build:
 def build(project: Project, folder: Path, lang: Language, source: Path | None = None) -> Build:
     """Do the main job: exports go to `folder`, answers in the language below it in `answers/`.
 
-    Raises: KgError for what cannot be read or written; the earlier files are then whole.
+    A graph that is not valid is neither asked nor written. Raises: KgError for what cannot be read or written; the earlier files are then whole.
     """
     done = Build()
     make_folder(folder)  # before any work is spent on what could not be written
     known = _loaded(project, done)
+    with done.step("validate"):
+        done.report = validate_project(project)
     done.copy = find_copy(source)
     if done.copy is not None:
         with done.step("evidence"):
             done.verification = verify_file(build_store(known.asserted), done.copy)
+    if not done.report.passed:
+        return done
     with done.step("answer"):
         tables = _answers(project, known, lang, done)
     with done.step("export"):

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kg.settings import Language
 
 COLUMNS = 3
+FIRST = 5  # violations that are shown
 SHOWN = tuple(
     KOMPAS + name
     for name in (
@@ -28,6 +29,12 @@ _WORDS = {
         "loaded": "{asserted} udsagn (tripler) fra {files} filer",
         "reason": "udledt",
         "reasoned": "{inferred} tripler mere følger af dem",
+        "validate": "prøvet",
+        "valid": "intet at rette",
+        "violation": "{count} brud",
+        "warning": "{count} advarsler",
+        "info": "{count} oplysninger",
+        "invalid": "Grafen er ikke gyldig, så intet er besvaret eller skrevet. kg validate viser alt, her er det første:",
         "evidence": "belæg",
         "stand": "{found} af {count} tekststeder står i {copy}",
         "fail": "; {failed} blev ikke fundet: kg evidence viser hvilke",
@@ -43,6 +50,12 @@ _WORDS = {
         "loaded": "{asserted} statements (triples) from {files} files",
         "reason": "inferred",
         "reasoned": "{inferred} more triples follow from them",
+        "validate": "validated",
+        "valid": "nothing to put right",
+        "violation": "{count} violations",
+        "warning": "{count} warnings",
+        "info": "{count} notes",
+        "invalid": "The graph is not valid, so nothing was answered or written. kg validate lists all, these come first:",
         "evidence": "evidence",
         "stand": "{found} of {count} passages stand in {copy}",
         "fail": "; {failed} were not found: kg evidence lists them",
@@ -60,7 +73,7 @@ def summary(done: Build, lang: Language) -> str:
     """Return how many things there are of each class, and what each step came to and took, as text."""
     label = done.names.label if done.names else lambda iri, _: shorten(iri)
     counts = [(label(kind, lang), done.things[kind]) for kind in SHOWN if done.things[kind]]
-    return "\n".join([*_in_columns(counts, lang), "", *_steps(done, lang)]) + "\n"
+    return "\n".join([*_in_columns(counts, lang), "", *_steps(done, lang), *_violations(done, lang)]) + "\n"
 
 
 def number(value: int, lang: Language) -> str:
@@ -90,6 +103,7 @@ def _steps(done: Build, lang: Language) -> list[str]:
     said = {
         "load": words["loaded"].format(asserted=number(done.asserted, lang), files=done.files),
         "reason": words["reasoned"].format(inferred=number(done.inferred, lang)),
+        "validate": _validity(done, lang),
         "evidence": _evidence(done, lang),
         "answer": words["answered"].format(questions=len(done.answers), rows=number(sum(done.answers.values()), lang)),
         "export": words["written"].format(
@@ -106,6 +120,22 @@ def _steps(done: Build, lang: Language) -> list[str]:
 
 def _taken(step: str, done: Build) -> bool:
     return step in done.seconds or step == "evidence"
+
+
+def _validity(done: Build, lang: Language) -> str:
+    """Count the findings by severity, or say that there are none."""
+    counts = done.report.counts() if done.report else {}
+    said = [_WORDS[lang][severity].format(count=number(count, lang)) for severity, count in counts.items() if count]
+    return ", ".join(said) or _WORDS[lang]["valid"]
+
+
+def _violations(done: Build, lang: Language) -> list[str]:
+    """List the first violations with their places, and say what they prevented."""
+    if done.report is None or done.report.passed:
+        return []
+    found = [finding for finding in done.report.findings if finding.severity == "violation"]
+    lines = [f"  {finding.place or shorten(finding.thing)}: {finding.message.of(lang)}" for finding in found[:FIRST]]
+    return ["", _WORDS[lang]["invalid"], *lines]
 
 
 def _evidence(done: Build, lang: Language) -> str:

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Literal
 
 from kg.errors import KgError
 from kg.reasoning.closure import Closure
+from kg.reasoning.equality import Equality
+from kg.reasoning.facts import Facts
+from kg.reasoning.limits import Ignored, ignored
 from kg.reasoning.rules import Axiom, Pattern, Rule
+from kg.reasoning.tables import OMITTED
+from kg.reasoning.theory import compile_theory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +22,18 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
     import rdflib
 
-__all__ = ["Axiom", "Closure", "Pattern", "Rule", "infer", "reason"]
+__all__ = [
+    "Axiom",
+    "Closure",
+    "Ignored",
+    "Pattern",
+    "Rule",
+    "compile_rules",
+    "ignored_constructs",
+    "infer",
+    "omitted_rules",
+    "reason",
+]
 
 
 def infer(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
@@ -28,6 +44,24 @@ def infer(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
     Raises: KgError for axioms about the terms of RDF, OWL or SHACL themselves, and for broken or endless lists.
     """
     return Closure(quads, checked=False).triples()
+
+
+def compile_rules(quads: Iterable[ox.Quad]) -> list[Rule]:
+    """Return the rules that the axioms among `quads` are compiled to, for people and for other SPARQL stores.
+
+    Raises: KgError as `infer` does.
+    """
+    return list(compile_theory(Facts(quads), Equality()).printed)
+
+
+def ignored_constructs(quads: Iterable[ox.Quad]) -> list[Ignored]:
+    """Return the constructs among `quads` that OWL 2 RL does not have, each with what is not concluded from it."""
+    return list(ignored(Facts(quads)))
+
+
+def omitted_rules() -> dict[str, str]:
+    """Return the rules of the recommendation that are left out, each with the reason."""
+    return dict(OMITTED)
 
 
 def reason(graph: rdflib.Graph, *, reasoner: Literal["rules", "owlrl"] = "rules") -> rdflib.Graph:

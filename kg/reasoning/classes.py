@@ -130,13 +130,19 @@ def _cardinality(schema: Schema, class_: Term, expression: Property) -> Iterator
             elif _number(limit) == 1:
                 yield from at_most_one("cls-maxqc4" if thing else "cls-maxqc3", axiom, whole, ("?x",), "?y")
         for filler in schema.values(class_, owl.ON_DATA_RANGE):
-            wanted = data_range(schema, filler) or ()
-            test = " && ".join(datatypes.condition(datatype, "?y") for datatype in wanted)
-            if wanted and _number(limit) == 0:
-                yield Rule("cls-maxqc1", axiom, body, condition=test)
-            elif wanted and _number(limit) == 1:
-                both = f"{test} && {test.replace('?y', '?y2')} && ?y != ?y2 && STR(?y) <= STR(?y2)"
-                yield Rule("cls-maxqc3", axiom, (*body, link("?x", expression, "?y2")), condition=both)
+            yield from _data_cardinality(axiom, body, _number(limit), data_range(schema, filler) or ())
+
+
+def _data_cardinality(
+    axiom: Axiom, body: tuple[Pattern, ...], limit: int | None, wanted: tuple[str, ...]
+) -> Iterator[Rule]:
+    test = " && ".join(datatypes.condition(datatype, "?y") for datatype in wanted)
+    if wanted and limit == 0:
+        yield Rule("cls-maxqc1", axiom, body, condition=test)
+    elif wanted and limit == 1:
+        second = body[-1].renamed({"?y": "?y2"})
+        both = f"{test} && {test.replace('?y', '?y2')} && ?y != ?y2 && STR(?y) <= STR(?y2)"
+        yield Rule("cls-maxqc3", axiom, (*body, second), condition=both)
 
 
 def at_most_one(
@@ -183,7 +189,8 @@ def _all_disjoint(schema: Schema, word: str, subject: Term, members: list[Term])
     if len(members) < 2:  # noqa: PLR2004  # one class alone is disjoint with nothing
         return
     text = ", ".join(schema.text(member) for member in members)
-    axiom = Axiom(schema.text(subject), f"{schema.text(subject)} {word}: {text}")
+    owner = f"{schema.text(subject)} " if isinstance(subject, ox.NamedNode) else ""
+    axiom = Axiom(schema.text(subject), f"{owner}{word}: {text}")
     classes = tuple(sorted(schema.token(member) for member in members))
     body = (is_a("?x", "?c1"), is_a("?x", "?c2"))
     if any(one == other for one, other in pairwise(classes)):  # a class listed twice is disjoint with itself

@@ -2,106 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.reasoning import vocabulary as owl
-from kg.reasoning.classes import class_rules
 from kg.reasoning.equality import Equality
 from kg.reasoning.facts import Facts
 from kg.reasoning.fixpoint import Fixpoint, reads, writes
-from kg.reasoning.limits import is_trivial, refuse_reserved
+from kg.reasoning.limits import is_trivial
 from kg.reasoning.literals import restore_literals
-from kg.reasoning.properties import property_rules
+from kg.reasoning.queries import quad, query_rows, terms, triple_of
 from kg.reasoning.rules import IS_A, lines
-from kg.reasoning.schema import Schema
-from kg.reasoning.tables import RESTRICTIONS, table_rules
+from kg.reasoning.theory import compile_theory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.reasoning.facts import Pair, Term
     from kg.reasoning.fixpoint import Key
-    from kg.reasoning.rules import Rule
 
 STEP = "urn:kompas:step:"  # begins the names of classes and properties that stand for a part of a long axiom
-_ASSERTED = ox.NamedNode("urn:kompas:graph:asserted")
 _SAME = ox.NamedNode(owl.SAME)
 _TYPE = ox.NamedNode(owl.TYPE)
-_SCHEMA_TYPES = (owl.CLASS, owl.OBJECT_PROPERTY, owl.DATATYPE_PROPERTY)
-_SCHEMA_READS = (*owl.CLOSED, owl.ON_PROPERTY, owl.SOME, owl.ALL, owl.HAS_VALUE)
-
-
-@dataclass(frozen=True, slots=True)
-class Theory:
-    """A schema compiled: its own closure in a store, and the rules for facts, for equality and against."""
-
-    schema: Schema
-    store: ox.Store
-    tables: tuple[Rule, ...]
-    rules: tuple[Rule, ...]
-
-    @property
-    def productive(self) -> list[Rule]:
-        """Return the rules that yield facts."""
-        return [rule for rule in self.rules if rule.head]
-
-    @property
-    def merging(self) -> list[Rule]:
-        """Return the rules that say that things are one."""
-        return [rule for rule in self.rules if rule.member]
-
-    @property
-    def forbidding(self) -> list[Rule]:
-        """Return the rules that find contradictions."""
-        return [rule for rule in self.rules if rule.forbids]
-
-
-def compile_theory(facts: Facts, equality: Equality) -> Theory:
-    """Compile the axioms among `facts`, each term by its representative.
-
-    Raises: KgError for axioms about the terms of RDF, OWL or SHACL themselves, and for broken or endless lists.
-    """
-    refuse_reserved(facts)
-    schema = Schema(facts, equality)
-    tables = tuple(table_rules(schema))
-    store = _schema_store(schema)
-    Fixpoint(store, tables).run()
-    derived = [pair for pair in _derived(schema, store) if pair not in set(schema.pairs(owl.SUB_CLASS))]
-    rules = (*property_rules(schema), *class_rules(schema, derived))
-    return Theory(schema, store, tables, rules)
-
-
-def _schema_store(schema: Schema) -> ox.Store:
-    store = ox.Store()
-    for predicate in _SCHEMA_READS:
-        node = ox.NamedNode(predicate)
-        store.extend(
-            ox.Quad(subject, node, schema.named(value), graph)  # type: ignore[arg-type]
-            for one, value in schema.pairs(predicate)
-            if not isinstance(subject := schema.named(one), ox.Literal)
-            for graph in (ox.DefaultGraph(), _ASSERTED)
-        )
-    store.extend(
-        ox.Quad(schema.named(term), _TYPE, ox.NamedNode(kind), graph)  # type: ignore[arg-type]
-        for kind in _SCHEMA_TYPES
-        for term in schema.instances(kind)
-        for graph in (ox.DefaultGraph(), _ASSERTED)
-    )
-    return store
-
-
-def _derived(schema: Schema, store: ox.Store) -> list[Pair]:
-    """Return subclass pairs of restrictions that follow from table 9, as the terms they name."""
-    pairs = set()
-    for rule in RESTRICTIONS:
-        (head,) = rule.head
-        rows = store.query(f"SELECT DISTINCT {head.subject} {head.value} WHERE {{\n{lines(rule.body)}\n}}")
-        pairs.update(tuple(schema.back.get(term, term) for term in row) for row in rows)  # type: ignore[union-attr]
-    return sorted(pairs, key=str)  # type: ignore[arg-type]
 
 
 class Closure:
@@ -113,7 +37,7 @@ class Closure:
     def __init__(self, quads: Iterable[ox.Quad], *, checked: bool = True) -> None:
         """Compute the closure of `quads`, whatever graphs they are in; without `checked`, for its triples only.
 
-        Raises: KgError, as `compile_theory`.
+        Raises: KgError as `compile_theory` does.
         """
         self.facts = Facts(quads)
         self.equality = Equality()
@@ -143,24 +67,32 @@ class Closure:
             fixpoint.add(changed)
 
     def _working_store(self) -> ox.Store:
-        """Return a store of the facts that rules can see, by representatives; what rules can add to also as asserted."""
-        written = {predicate for rule in self.theory.productive for predicate, _ in writes(rule)}
+        """Return a store of what rules can see, by representatives; what they can add to is noted as given."""
         store = ox.Store()
-        store.bulk_extend(self._quads(self.keys, ox.DefaultGraph()))
-        store.bulk_extend(self._quads({key for key in self.keys if key[0] in written}, _ASSERTED))
-        self.written = {predicate.strip("<>") for predicate in written}
+        store.bulk_extend(self._quads())
+        self._given = {
+            predicate: {quad.triple for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None)}
+            for predicate in {key[0].strip("<>") for rule in self.theory.productive for key in writes(rule)}
+        }
         return store
 
-    def _quads(self, keys: set[Key], graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Quad]:
-        classes = {class_ for predicate, class_ in keys if predicate == IS_A}
-        for predicate in {predicate.strip("<>") for predicate, _ in keys}:
+    def _quads(self) -> Iterator[ox.Quad]:
+        for predicate in {predicate.strip("<>") for predicate, _ in self.keys} - {owl.TYPE}:
             node = ox.NamedNode(predicate)
             for name in self.equality.members(node):
-                for quad in self.facts.by_predicate.get(name.value, ()):
-                    value = self._known(quad.object)  # type: ignore[arg-type]
-                    if predicate != owl.TYPE or str(value) in classes:
-                        subject = self._known(quad.subject)  # type: ignore[arg-type]
-                        yield ox.Quad(subject, node, value, graph)  # type: ignore[arg-type]
+                yield from self._represented(node, self.facts.by_predicate.get(str(name.value), ()))
+        for quads in self.facts.types.values():
+            if (IS_A, str(self._known(terms(quads[0].triple)[2]))) in self.keys:
+                yield from self._represented(_TYPE, quads)
+
+    def _represented(self, predicate: ox.NamedNode, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+        if not self.equality and not self.theory.schema.back:
+            yield from (ox.Quad(quad.subject, predicate, quad.object) for quad in quads)
+            return
+        for quad in quads:
+            subject, _, value = terms(quad.triple)
+            triple = triple_of(self._known(subject), predicate, self._known(value))
+            yield ox.Quad(triple.subject, predicate, triple.object)
 
     def _known(self, term: Term) -> Term:
         """Return the term that stands for `term` in the store."""
@@ -183,7 +115,7 @@ class Closure:
         """
         changed: set[ox.Triple] = set()
         while replaced := [term for one, other in self._equal() if (term := self._merge(one, other))]:
-            originals = {self.theory.schema.back.get(term, term) for term in replaced}  # type: ignore[call-overload]
+            originals = {self.original(term) for term in replaced}
             if not self.theory.schema.terms.isdisjoint(originals):
                 return None
             for term in replaced:
@@ -194,11 +126,11 @@ class Closure:
         for rule in self.theory.merging:
             body, group = lines(rule.body), " ".join(rule.group)
             several = f"GROUP BY {group} HAVING (COUNT(DISTINCT {rule.member}) > 1) LIMIT 1"
-            if not list(self.store.query(f"SELECT {group} WHERE {{\n{body}\n}} {several}")):  # type: ignore[arg-type]
+            if not any(query_rows(self.store, f"SELECT {group} WHERE {{\n{body}\n}} {several}")):
                 continue
             first: dict[tuple[Term, ...], Term] = {}
-            for row in self.store.query(f"SELECT DISTINCT {group} {rule.member} WHERE {{\n{body}\n}}"):
-                *names, member = row  # type: ignore[misc]
+            text = f"SELECT DISTINCT {group} {rule.member} WHERE {{\n{body}\n}}"
+            for *names, member in query_rows(self.store, text):
                 kept = first.setdefault(tuple(names), member)
                 if kept != member:
                     yield self.original(kept), self.original(member)
@@ -207,18 +139,18 @@ class Closure:
         quads = list(self.store.quads_for_pattern(None, None, term, None))
         if not isinstance(term, ox.Literal):
             quads += self.store.quads_for_pattern(term, None, None, None)
-        rewritten = [ox.Quad(*self._represent(quad.triple), quad.graph_name) for quad in quads]
-        for quad in quads:
-            self.store.remove(quad)
-        self.store.extend(rewritten)
-        return {quad.triple for quad in rewritten if isinstance(quad.graph_name, ox.DefaultGraph)}
+        rewritten = {self._represent(old.triple) for old in quads}
+        for old in quads:
+            self.store.remove(old)
+        self.store.extend(quad(triple) for triple in rewritten)
+        return rewritten
 
     def _represent(self, triple: ox.Triple) -> ox.Triple:
-        return ox.Triple(*(self.equality.find(term) for term in triple))  # type: ignore[arg-type]
+        return triple_of(*(self.equality.find(term) for term in terms(triple)))
 
     def original(self, term: Term) -> Term:
         """Return the blank node that a name in the store stands for; any other term as it is."""
-        return self.theory.schema.back.get(term, term)  # type: ignore[call-overload, no-any-return]
+        return self.theory.schema.original(term)
 
     def triples(self, *, anonymous: bool = False) -> list[ox.Triple]:
         """Return what follows and is not asserted, without trivial triples.
@@ -226,35 +158,34 @@ class Closure:
         Membership in the blank nodes of class expressions is a step and no result; `anonymous` gives it too.
         """
         hidden = set() if anonymous else self._expressions()
-        found = dict.fromkeys(chain(self._new(self.theory.store, _SCHEMA_READS), self._new(self.store, self.written)))
+        found = dict.fromkeys(self._new())
         if self.equality:
             found = dict.fromkeys(self._spread(found))
         kept = [triple for triple in found if not is_trivial(*triple) and hidden.isdisjoint(triple)]
         return restore_literals(kept, self.facts)
 
-    def _new(self, store: ox.Store, predicates: Iterable[str]) -> Iterator[ox.Triple]:
-        """Yield what rules have added to a store, blank nodes as themselves."""
-        for predicate in sorted(predicates):
-            if predicate.startswith(STEP):
-                continue
-            link = ox.NamedNode(predicate)
-            told = {quad.triple for quad in store.quads_for_pattern(None, link, None, _ASSERTED)}
-            for quad in store.quads_for_pattern(None, link, None, ox.DefaultGraph()):
-                triple = quad.triple
-                if triple not in told and not str(triple.object).startswith(f"<{STEP}"):
-                    yield self._with_blank_nodes(triple)
+    def _new(self) -> Iterator[ox.Triple]:
+        """Yield what rules have added, blank nodes as themselves."""
+        for store, given in ((self.theory.store, self.theory.given), (self.store, self._given)):
+            for predicate, known in sorted(given.items()):
+                if not predicate.startswith(STEP):
+                    told = {self._represent(triple) for triple in known} if self.equality else known
+                    for found in store.quads_for_pattern(None, ox.NamedNode(predicate), None):
+                        triple = found.triple
+                        if triple not in told and not str(triple.object).startswith(f"<{STEP}"):
+                            yield self._with_blank_nodes(triple)
 
     def _with_blank_nodes(self, triple: ox.Triple) -> ox.Triple:
         back = self.theory.schema.back
         if back and (triple.subject in back or triple.object in back):
-            return ox.Triple(*(self.original(term) for term in triple))  # type: ignore[arg-type]
+            return triple_of(*(self.original(term) for term in terms(triple)))
         return triple
 
     def _spread(self, found: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
         """Yield triples for all names of their things, the asserted ones' too, and the equalities themselves."""
         merged = self.equality.merged
         told = {quad.triple for quads in self.facts.by_predicate.values() for quad in quads
-                if any(merged(term) for term in quad.triple)}  # type: ignore[arg-type]  # fmt: skip
+                if any(merged(term) for term in terms(quad.triple))}  # fmt: skip
         for triple in dict.fromkeys(self._represent(triple) for triple in chain(found, told)):
             if triple.predicate != _SAME:
                 yield from (name for name in self.equality.spread(triple) if name not in told)
@@ -264,18 +195,18 @@ class Closure:
         return {
             quad.subject for predicate in owl.SCHEMA for quad in self.facts.by_predicate.get(predicate, ())
             if isinstance(quad.subject, ox.BlankNode)
-        }  # type: ignore[return-value]  # fmt: skip
+        }  # fmt: skip
 
     def term(self, token: str) -> Term:
         """Return the term that a rule writes as `token`."""
         if token not in self._terms:
             (quad,) = ox.parse(f"<urn:s> <urn:p> {token} .", format=ox.RdfFormat.N_TRIPLES)
-            self._terms[token] = quad.object  # type: ignore[assignment]
+            self._terms[token] = quad.object
         return self._terms[token]
 
     def instances(self, class_: Term) -> list[Term]:
         """Return the members of a class, each by its representative."""
-        return [quad.subject for quad in self.store.quads_for_pattern(None, _TYPE, class_, ox.DefaultGraph())]  # type: ignore[arg-type, misc]
+        return [subject for (subject,) in query_rows(self.store, f"SELECT ?x WHERE {{ ?x a {class_} }}")]
 
     def is_asserted(self, triple: ox.Triple) -> bool:
         """Tell whether the facts say `triple` as it stands."""

@@ -13,6 +13,7 @@ from kg.namespaces import shorten
 from kg.reasoning import vocabulary as owl
 from kg.reasoning.closure import Closure
 from kg.reasoning.datatypes import value, well_formed
+from kg.reasoning.queries import query_rows, terms, triple_of
 from kg.reasoning.rules import Axiom, Pattern, lines
 from kg.reasoning.unsatisfiable import unsatisfiable
 from kg.reasoning.wording import word
@@ -64,12 +65,10 @@ def find_contradictions(closure: Closure) -> list[Contradiction]:
         Contradiction("unsatisfiable", broken.axiom, broken.classes, broken.premises)
         for broken in unsatisfiable(closure)
     ]
-    facts = chain(_different(closure), _ill_typed(closure), *(_broken(closure, rule) for rule in _rules(closure)))
+    facts = chain(
+        _different(closure), _ill_typed(closure), *(_broken(closure, rule) for rule in closure.theory.forbidding)
+    )
     return _under_classes(closure, classes, _grouped(closure, facts))
-
-
-def _rules(closure: Closure) -> list[Rule]:
-    return closure.theory.forbidding
 
 
 def _broken(closure: Closure, rule: Rule) -> Iterator[Contradiction]:
@@ -78,15 +77,16 @@ def _broken(closure: Closure, rule: Rule) -> Iterator[Contradiction]:
         return
     variables = rule.variables()
     found: dict[tuple[Term, ...], dict[ox.Triple, None]] = {}
-    for row in closure.store.query(rule.sparql):
-        bound = dict(zip(variables, row, strict=True)) if variables else {}  # type: ignore[arg-type]
-        who = tuple(closure.original(bound[name]) for name in variables if name not in dict(rule.values))  # type: ignore[arg-type]
+    listed = dict(rule.values)
+    for row in query_rows(closure.store, rule.sparql):
+        bound = dict(zip(variables, row, strict=True)) if variables else {}
+        ends = [closure.original(bound[name]) for name in variables if name not in listed]
+        who: tuple[Term, ...] = tuple(dict.fromkeys(end for end in ends if not isinstance(end, ox.Literal)))
         premises = found.setdefault(who, {})
         premises.update(dict.fromkeys(_instance(closure, pattern, bound) for pattern in rule.body))
     for who, premises in found.items():
-        things = tuple(thing for thing in who if not isinstance(thing, ox.Literal))
-        named = things or tuple(dict.fromkeys(triple.subject for triple in premises))
-        yield Contradiction(rule.name, rule.axiom, named, tuple(premises))  # type: ignore[arg-type]
+        named: tuple[Term, ...] = who or tuple(dict.fromkeys(terms(triple)[0] for triple in premises))
+        yield Contradiction(rule.name, rule.axiom, named, tuple(sorted(premises, key=str)))
 
 
 def _several(closure: Closure, rule: Rule) -> Iterator[Contradiction]:
@@ -96,15 +96,15 @@ def _several(closure: Closure, rule: Rule) -> Iterator[Contradiction]:
     body, group = lines(single), " ".join(rule.group)
     several = f"{{ SELECT {group} WHERE {{ {body} }} GROUP BY {group} HAVING (COUNT(DISTINCT {member}) > 1) }}"
     rows: defaultdict[tuple[Term, ...], list[Term]] = defaultdict(list)
-    for row in closure.store.query(f"SELECT DISTINCT {group} {member} WHERE {{ {several} {body} }}"):
-        *names, value_ = row  # type: ignore[misc]
-        rows[tuple(names)].append(value_)
-    for names, found in rows.items():
-        literals = sorted((term for term in found if isinstance(term, ox.Literal)), key=str)
-        if len({known for literal in literals if (known := _value(literal))}) > 1 or 0 < len(literals) < len(found):
-            bound = [{**dict(zip(rule.group, names, strict=True)), member: term} for term in found]
-            premises = dict.fromkeys(_instance(closure, pattern, row) for row in bound for pattern in single)  # type: ignore[arg-type]
-            things = tuple(closure.original(name) for name in names if not isinstance(name, ox.Literal))
+    text = f"SELECT DISTINCT {group} {member} WHERE {{ {several} {body} }}"
+    for *names, found in query_rows(closure.store, text):
+        rows[tuple(names)].append(found)
+    for who, values in rows.items():
+        literals = [term for term in values if isinstance(term, ox.Literal)]
+        if len({known for literal in literals if (known := _value(literal))}) > 1 or 0 < len(literals) < len(values):
+            bound = [{**dict(zip(rule.group, who, strict=True)), member: term} for term in values]
+            premises = {_instance(closure, pattern, row) for row in bound for pattern in single}
+            things = tuple(closure.original(term) for term in who if not isinstance(term, ox.Literal))
             yield Contradiction(rule.name, rule.axiom, things, tuple(sorted(premises, key=str)))
 
 
@@ -117,9 +117,9 @@ def _value(literal: ox.Literal) -> object:
     return value(literal) if well_formed(literal.value, literal.datatype.value) else None
 
 
-def _instance(closure: Closure, pattern: Pattern, bound: dict[str, object]) -> ox.Triple:
-    terms = [bound[part] if part in bound else closure.term(part) for part in pattern]
-    return closure.asserted_form(ox.Triple(*(closure.original(term) for term in terms)))  # type: ignore[arg-type]
+def _instance(closure: Closure, pattern: Pattern, bound: dict[str, Term]) -> ox.Triple:
+    parts = [bound[part] if part in bound else closure.term(part) for part in pattern]
+    return closure.asserted_form(triple_of(*(closure.original(part) for part in parts)))
 
 
 def _different(closure: Closure) -> Iterator[Contradiction]:
@@ -127,8 +127,8 @@ def _different(closure: Closure) -> Iterator[Contradiction]:
     for one, other in closure.facts.pairs(owl.DIFFERENT):
         if find(one) == find(other):
             axiom = Axiom(schema.text(one), f"{schema.text(one)} DifferentFrom {schema.text(other)}")
-            told = ox.Triple(one, _DIFFERENT, other)  # type: ignore[arg-type]
-            yield Contradiction("eq-diff1", axiom, (one, other), (told, ox.Triple(one, _SAME, other)))  # type: ignore[arg-type]
+            premises = (triple_of(one, _DIFFERENT, other), triple_of(one, _SAME, other))
+            yield Contradiction("eq-diff1", axiom, (one, other), premises)
     for node in closure.facts.instances(owl.ALL_DIFFERENT):
         lists = [("eq-diff2", owl.MEMBERS), ("eq-diff3", owl.DISTINCT_MEMBERS)]
         for rule, head in [(name, head) for name, link in lists for head in schema.raw(node, link)]:
@@ -138,7 +138,7 @@ def _different(closure: Closure) -> Iterator[Contradiction]:
             for members in same.values():
                 if len(members) > 1:
                     text = f"DifferentIndividuals: {', '.join(schema.text(member) for member in members)}"
-                    pairs = tuple(ox.Triple(members[0], _SAME, member) for member in members[1:])  # type: ignore[arg-type]
+                    pairs = tuple(triple_of(members[0], _SAME, member) for member in members[1:])
                     yield Contradiction(rule, Axiom(schema.text(node), text), tuple(members), pairs)
 
 
@@ -149,7 +149,7 @@ def _ill_typed(closure: Closure) -> Iterator[Contradiction]:
             if isinstance(literal, ox.Literal) and not well_formed(literal.value, literal.datatype.value):
                 name = shorten(literal.datatype.value)
                 axiom = Axiom(name, f"{literal} is not of the form of {name}")
-                yield Contradiction("dt-not-type", axiom, (quad.subject,), (quad.triple,))  # type: ignore[arg-type]
+                yield Contradiction("dt-not-type", axiom, (terms(quad.triple)[0],), (quad.triple,))
 
 
 def _grouped(closure: Closure, found: Iterable[Contradiction]) -> list[Contradiction]:
@@ -163,7 +163,11 @@ def _grouped(closure: Closure, found: Iterable[Contradiction]) -> list[Contradic
     for group in groups.values():
         first, *rest = sorted(group, key=lambda one: (_derived(closure, one), one.rule, one.axiom.text))
         causes.append(replace(first, consequences=tuple(rest)))
-    return causes
+    return sorted(causes, key=_order)
+
+
+def _order(one: Contradiction) -> tuple[str, ...]:
+    return (*(str(thing) for thing in one.individuals), one.rule, one.axiom.text)
 
 
 def _derived(closure: Closure, one: Contradiction) -> int:
@@ -174,15 +178,14 @@ def _under_classes(closure: Closure, classes: list[Contradiction], facts: list[C
     """Put the contradictions of a class's members under the class, if it cannot have any."""
     members: dict[Term, int] = {}
     for place, one in enumerate(classes):
-        for class_ in one.individuals:
-            for quad in closure.instances(class_):
-                members.setdefault(quad, place)
+        for member in chain.from_iterable(closure.instances(class_) for class_ in one.individuals):
+            members.setdefault(member, place)
     under: defaultdict[int, list[Contradiction]] = defaultdict(list)
-    alone = []
+    alone: list[Contradiction] = []
     for one in facts:
-        place = members.get(closure.equality.find(one.individuals[0])) if one.rule in _BY_TYPE else None
-        if place is None:
+        within = members.get(closure.equality.find(one.individuals[0])) if one.rule in _BY_TYPE else None
+        if within is None:
             alone.append(one)
         else:
-            under[place] += [replace(one, consequences=()), *one.consequences]
+            under[within] += [replace(one, consequences=()), *one.consequences]
     return [replace(one, consequences=tuple(under[place])) for place, one in enumerate(classes)] + alone

@@ -102,23 +102,7 @@ def well_formed(text: str, datatype: str) -> bool:
     return datatype not in INTEGERS or _within(int(text), datatype)
 
 
-def contains(datatype: str, literal: ox.Literal) -> bool | None:
-    """Tell whether the value of a well-formed `literal` is in `datatype`'s value space; None if it is not known."""
-    own = literal.datatype.value
-    if datatype in (own, LITERAL):
-        return True
-    if datatype == PLAIN:
-        return own in _TEXTS
-    if datatype in DECIMALS and own in DECIMALS:
-        return datatype not in INTEGERS or _is_integer(literal.value, datatype)
-    if datatype in STRINGS and own in STRINGS:
-        return _FORMS[datatype].fullmatch(literal.value) is not None
-    if {datatype, own} == {XSD + "dateTime", XSD + "dateTimeStamp"}:
-        return _FORMS[datatype].fullmatch(literal.value) is not None
-    return False if datatype in KNOWN and own in KNOWN else None
-
-
-def condition(datatype: str, variable: str) -> str:
+def condition(datatype: str, variable: str) -> str:  # noqa: PLR0911  # one return for each family of datatypes
     """Return SPARQL that is true if `variable` is a literal in `datatype`'s value space."""
     if datatype == LITERAL:
         return f"isLiteral({variable})"
@@ -139,7 +123,7 @@ def condition(datatype: str, variable: str) -> str:
     return f"{own} = <{datatype}>"
 
 
-def value(literal: ox.Literal) -> Value | None:
+def value(literal: ox.Literal) -> Value | None:  # noqa: PLR0911  # as above
     """Return the value of a well-formed literal as something that compares, None for an unknown datatype."""
     text, datatype = literal.value, literal.datatype.value
     if datatype in DECIMALS:
@@ -162,11 +146,6 @@ def value(literal: ox.Literal) -> Value | None:
 def _within(number: int, datatype: str) -> bool:
     low, high = INTEGERS[datatype]
     return (low is None or number >= low) and (high is None or number <= high)
-
-
-def _is_integer(text: str, datatype: str) -> bool:
-    number = Decimal(text)
-    return number == number.to_integral_value() and _within(int(number), datatype)
 
 
 def _moment(text: str) -> object:

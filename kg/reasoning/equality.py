@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.reasoning.queries import terms, triple_of
 from kg.reasoning.vocabulary import SAME
 
 if TYPE_CHECKING:
@@ -68,17 +69,17 @@ class Equality:
             pairs = product(members, repeat=2) if len(members) <= ALL_PAIRS else _star(representative, members)
             for one, other in pairs:
                 if one != other:
-                    yield ox.Triple(one, _SAME, other)  # type: ignore[arg-type]  # literals are never merged
+                    yield triple_of(one, _SAME, other)
 
     def spread(self, triple: ox.Triple) -> Iterator[ox.Triple]:
         """Yield `triple` for all names of its things (eq-rep-s, eq-rep-p, eq-rep-o), itself among them."""
-        subject, predicate, value = (self.find(term) for term in triple)  # type: ignore[arg-type]
+        subject, predicate, value = (self.find(term) for term in terms(triple))
         if not (self.merged(subject) or self.merged(predicate) or self.merged(value)):
             yield triple
             return
         for parts in product(self.members(subject), self.members(predicate), self.members(value)):
             if isinstance(parts[1], ox.NamedNode):
-                yield ox.Triple(*parts)  # type: ignore[arg-type]
+                yield triple_of(*parts)
 
 
 def _rank(term: Term) -> tuple[bool, str]:

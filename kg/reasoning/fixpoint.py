@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
+from kg.reasoning.queries import quad, query_triples
 from kg.reasoning.rules import IS_A, Pattern, lines
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ Key: TypeAlias = tuple[str, str]  # a predicate and no class, or rdf:type and a 
 _NEW = ox.NamedNode("urn:kompas:graph:new")
 _STEP = ox.NamedNode("urn:kompas:graph:step")
 _WAVE = ox.NamedNode("urn:kompas:graph:wave")
-_DEFAULT = ox.DefaultGraph()
 
 
 def reads(rule: Rule) -> set[Key]:
@@ -130,9 +130,7 @@ class Fixpoint:
                     touched |= self._rounds(rules, found, _WAVE)
         self.store.remove_graph(_WAVE)
 
-    def _rounds(
-        self, rules: tuple[Rule, ...], touched: set[Key], *wave: ox.NamedNode, paths: bool = True
-    ) -> set[Key]:
+    def _rounds(self, rules: tuple[Rule, ...], touched: set[Key], *wave: ox.NamedNode, paths: bool = True) -> set[Key]:
         """Run a cycle on what is in the graph of new triples until nothing comes anew; return all that was touched."""
         everything: set[Key] = set()
         while touched:
@@ -191,14 +189,15 @@ class Fixpoint:
     def _construct(self, head: tuple[Pattern, ...], where: str) -> set[ox.Triple]:
         """Return what is not known yet of a head for the bindings of `where`."""
         # A FILTER NOT EXISTS would do the same, but takes time with the number of a thing's links.
-        found = set(self.store.query(f"CONSTRUCT {{\n{lines(head)}\n}} WHERE {{\n{where}\n}}"))
-        return {triple for triple in found if ox.Quad(*triple) not in self.store}  # type: ignore[misc, union-attr]
+        found = query_triples(self.store, f"CONSTRUCT {{\n{lines(head)}\n}} WHERE {{\n{where}\n}}")
+        return {triple for triple in found if quad(triple) not in self.store}
 
     def _insert(self, triples: Iterable[ox.Triple], *graphs: ox.NamedNode) -> set[Key]:
         """Add triples to the facts and to `graphs`; return their keys."""
         triples = list(triples)
-        for graph in (_DEFAULT, *graphs):
-            self.store.extend([ox.Quad(*triple, graph) for triple in triples])
+        self.store.extend([quad(triple) for triple in triples])
+        for graph in graphs:
+            self.store.extend([quad(triple, graph) for triple in triples])
         return {key(triple) for triple in triples}
 
 

@@ -63,13 +63,13 @@ def refuse_reserved(facts: Facts) -> None:
     for predicate in _LOGICAL:
         for subject, value in facts.pairs(predicate):
             _refuse(subject, predicate, value, subject)
-            if predicate not in (owl.DOMAIN, owl.RANGE, owl.SUB_CLASS):
-                _refuse(subject, predicate, value, value)
-            elif isinstance(value, ox.NamedNode) and value.value in owl.CHARACTERISTICS:
+            characteristic = isinstance(value, ox.NamedNode) and value.value in owl.CHARACTERISTICS
+            if characteristic or predicate not in (owl.DOMAIN, owl.RANGE, owl.SUB_CLASS):
                 _refuse(subject, predicate, value, value)
     for _, value in facts.pairs(owl.FIRST):
-        if isinstance(value, ox.NamedNode) and value.value in owl.CLOSED + (owl.TYPE, owl.SAME):
-            raise KgError(f"an axiom's list names {shorten(value.value)}; expected none about terms of RDF and OWL")
+        if isinstance(value, ox.NamedNode) and value.value in (*owl.CLOSED, owl.TYPE, owl.SAME):
+            message = f"an axiom's list names {shorten(value.value)}; expected none about terms of RDF and OWL"
+            raise KgError(message)
     for kind in owl.CHARACTERISTICS:
         for subject in facts.instances(kind):
             _refuse(subject, owl.TYPE, ox.NamedNode(kind), subject)
@@ -99,7 +99,7 @@ CAN_BE_TRIVIAL = frozenset({*_REFLEXIVE, owl.TYPE, owl.DOMAIN, owl.RANGE})
 
 def is_trivial(subject: object, predicate: object, value: object) -> bool:
     """Tell whether a triple says what holds of everything: `x sameAs x`, `C subClassOf owl:Thing` and their like."""
-    link = getattr(predicate, "value", predicate)
+    link = getattr(predicate, "value", str(predicate))
     if link not in CAN_BE_TRIVIAL:
         return False
     one, other = getattr(subject, "value", str(subject)), getattr(value, "value", str(value))

@@ -9,29 +9,28 @@ import pyoxigraph as ox
 from kg.namespaces import XSD
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kg.reasoning.facts import Facts
 
 _STRING = ox.NamedNode(XSD + "string")
-_NODE = ox.NamedNode("urn:kompas:node")
+_LINK = ox.NamedNode("urn:kompas:literal")
 
 
 def restore_literals(triples: list[ox.Triple], facts: Facts) -> list[ox.Triple]:
     """Return `triples` with each canonical literal as the facts spell it; the first spelling if they have several."""
-    if not any(_canonical(triple.object) for triple in triples):
+    wanted = {triple.object for triple in triples if _canonical(triple.object)}
+    if not wanted:
         return triples
-    spelt = {
-        quad.object: None for quads in facts.by_predicate.values() for quad in quads if _canonical(quad.object)
-    }  # fmt: skip
-    spellings: dict[object, object] = {}
-    for literal in sorted(spelt, key=str):
-        spellings.setdefault(_stored(literal), literal)  # type: ignore[arg-type]
-        if _stored(literal) == literal:  # type: ignore[arg-type]
-            spellings[literal] = literal
+    spelt = {quad.object for quads in facts.by_predicate.values() for quad in quads if _canonical(quad.object)}
+    wanted -= spelt  # what is spelt so somewhere can stay as it is
+    if not wanted:
+        return triples
+    spellings = {
+        stored: literal for literal, stored in _stored(sorted(spelt, key=str, reverse=True)) if stored in wanted
+    }
     return [
-        ox.Triple(triple.subject, triple.predicate, spellings[triple.object])  # type: ignore[arg-type]
-        if triple.object in spellings
-        else triple
-        for triple in triples
+        ox.Triple(triple.subject, triple.predicate, spellings.get(triple.object, triple.object)) for triple in triples
     ]
 
 
@@ -39,7 +38,11 @@ def _canonical(term: object) -> bool:
     return isinstance(term, ox.Literal) and term.datatype != _STRING
 
 
-def _stored(literal: ox.Literal) -> object:
+def _stored(literals: list[ox.Literal]) -> Iterator[tuple[ox.Literal, ox.Literal]]:
+    """Yield literals, each with its form in a store."""
+    nodes = [ox.NamedNode(f"urn:kompas:literal:{place}") for place in range(len(literals))]
     store = ox.Store()
-    store.add(ox.Quad(_NODE, _NODE, literal))
-    return next(iter(store)).object
+    store.bulk_extend(ox.Quad(node, _LINK, literal) for node, literal in zip(nodes, literals, strict=True))
+    places = {node: literal for node, literal in zip(nodes, literals, strict=True)}
+    for quad in store:
+        yield places[quad.subject], quad.object

@@ -88,14 +88,16 @@ class Schema:
         node = head
         while str(node) != f"<{owl.NIL}>":
             if node in seen:
-                raise KgError(f"a list of {self.text(owner)} never ends: it comes back to itself after "
-                              f"{len(members)} members; expected rdf:nil at its end")  # fmt: skip
+                message = (f"a list of {self.text(owner)} never ends: it comes back to itself after {len(members)} "
+                           "members; expected rdf:nil at its end")  # fmt: skip
+                raise KgError(message)
             seen.add(node)
             first, rest = self.values(node, owl.FIRST), self.values(node, owl.REST)
             if len(first) != 1 or len(rest) != 1:
-                raise KgError(f"a list of {self.text(owner)} is broken after {len(members)} members: a node has "
-                              f"{len(first)} rdf:first and {len(rest)} rdf:rest; expected one of each, or rdf:nil "
-                              "at the end")  # fmt: skip
+                message = (f"a list of {self.text(owner)} is broken after {len(members)} members: a node has "
+                           f"{len(first)} rdf:first and {len(rest)} rdf:rest; expected one of each, or rdf:nil at "
+                           "the end")  # fmt: skip
+                raise KgError(message)
             members.append(first[0])
             node = rest[0]
         return members
@@ -120,6 +122,10 @@ class Schema:
         if term not in self._names:
             self._name(term, f"{_NODE}{len(self._names) + 1}")
         return self._names[term]
+
+    def original(self, term: Term) -> Term:
+        """Return the blank node that a name stands for; any other term as it is."""
+        return self.back.get(term, term) if isinstance(term, ox.NamedNode) else term
 
     def token(self, term: Term) -> str:
         """Return `term` as SPARQL writes it, a blank node by its name."""

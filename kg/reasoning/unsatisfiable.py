@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.reasoning import vocabulary as owl
+from kg.reasoning.queries import query_rows, triple_of
 from kg.reasoning.rules import IS_A, Axiom
 
 if TYPE_CHECKING:
@@ -55,23 +56,21 @@ def _empty(closure: Closure, rule: Rule) -> Iterator[tuple[Term, tuple[ox.Triple
     values = dict(rule.values)
     steps = []
     for pattern in rule.body:
-        listed = values.get(pattern.value)
-        given = f"VALUES {pattern.value} {{ {' '.join(listed)} }}" if listed else ""
-        columns = f"?x {pattern.value}" if listed else "?x"
+        classes = values.get(pattern.value)
+        given = f"VALUES {pattern.value} {{ {' '.join(classes)} }}" if classes else ""
+        columns = f"?x {pattern.value}" if classes else "?x"
         steps.append(f"{{ SELECT {columns} WHERE {{ {given} ?x {_SUB}? {pattern.value} }} }}")
     test = f"FILTER ({rule.condition})" if rule.condition else ""
-    for row in closure.theory.store.query(f"SELECT DISTINCT * WHERE {{ {' '.join(steps)} {test} }}"):
-        class_ = row["x"]  # type: ignore[index, call-overload]
-        if not isinstance(class_, ox.NamedNode) or class_ == _NOTHING or class_ in closure.theory.schema.back:
-            continue
-        ends = [
-            row[pattern.value[1:]] if pattern.value.startswith("?") else closure.term(pattern.value)  # type: ignore[index, call-overload]
-            for pattern in rule.body
-        ]
-        premises = [ox.Triple(class_, _SUB, closure.original(end)) for end in ends if end != class_]
-        yield class_, tuple(premises)
+    listed = [pattern.value for pattern in rule.body if pattern.value in values]
+    columns = " ".join(["?x", *listed])
+    text = f"SELECT DISTINCT {columns} WHERE {{ {' '.join(steps)} {test} }}"
+    for class_, *found in query_rows(closure.theory.store, text):
+        if isinstance(class_, ox.NamedNode) and class_ != _NOTHING and class_ not in closure.theory.schema.back:
+            bound = dict(zip(listed, found, strict=True))
+            ends = [bound.get(pattern.value) or closure.term(pattern.value) for pattern in rule.body]
+            yield class_, tuple(triple_of(class_, _SUB, closure.original(end)) for end in ends if end != class_)
 
 
 def _parents(closure: Closure, class_: Term) -> set[Term]:
-    found = {quad.object for quad in closure.theory.store.quads_for_pattern(class_, _SUB, None, ox.DefaultGraph())}  # type: ignore[arg-type]
-    return found - {class_}  # type: ignore[return-value]
+    found = query_rows(closure.theory.store, f"SELECT ?c WHERE {{ {class_} {_SUB} ?c }}")
+    return {parent for (parent,) in found if parent != class_}

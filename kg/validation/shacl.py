@@ -22,12 +22,14 @@ READ = frozenset("""
 # In SHACL or its advanced features, and passed over by the engine as we call it: a rule that never runs.
 PASSED_OVER = frozenset("""
     entailment shapesGraph shapesGraphWellFormed suggestedShapesGraph target Target TargetType SPARQLTarget
-    SPARQLTargetType rule Rule Rules TripleRule SPARQLRule SPARQLConstructExecutable SPARQLUpdateExecutable condition
-    construct subject predicate object expression ExpressionConstraintComponent ExpressionConstraint this
-    filterShape nodes intersection union if then else count distinct exists min max sum avg desc limit offset orderBy
+    SPARQLTargetType rule Rule TripleRule SPARQLRule SPARQLConstructExecutable SPARQLUpdateExecutable condition
+    construct subject predicate object expression ExpressionConstraintComponent this
+    filterShape nodes intersection union if then else count distinct exists min max sum desc limit offset orderBy
     Function SPARQLFunction returnType js JSConstraint JSConstraintComponent JSExecutable JSFunction JSLibrary JSRule
     JSTarget JSTargetType JSValidator jsFunctionName jsLibrary jsLibraryURL update minus groupConcat separator
     annotationProperty annotationValue annotationVarName resultAnnotation ResultAnnotation
+    AbstractResult ValidationReport ValidationResult conforms detail focusNode result resultMessage resultPath
+    resultSeverity sourceConstraint sourceConstraintComponent sourceShape value
 """.split())  # fmt: skip
 
 # What is read of a parameter only together with another: alone it does nothing.

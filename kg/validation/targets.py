@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.namespaces import KOMPAS, OWL, RDF, RDFS, SH
 from kg.validation.findings import Finding, Text
+from kg.validation.report import Seen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,16 +48,6 @@ def hoisted(shapes: list[ox.Quad]) -> Iterator[ox.Quad]:
                 yield ox.Quad(quad.object, target.predicate, target.object, quad.graph_name)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """How many nodes a shape looked at; None for one that only others refer to, which look at what they have."""
-
-    shape: str
-    nodes: int | None
-    excuse: Text | None = None
-    """Why it has none, as the shape itself says."""
-
-
 def focus_counts(data: Iterable[ox.Quad], shapes: list[ox.Quad]) -> list[Seen]:
     """Count the focus nodes of each named shape; a property shape has those of the node shapes that hold it too.
 
@@ -66,7 +56,9 @@ def focus_counts(data: Iterable[ox.Quad], shapes: list[ox.Quad]) -> list[Seen]:
     index = _Index(data)
     of: defaultdict[object, set[object]] = defaultdict(set)
     targeted: set[object] = set()
-    classes = {quad.subject for quad in shapes if quad.predicate.value == RDF + "type" and quad.object.value in _CLASSES}
+    classes = {
+        quad.subject for quad in shapes if quad.predicate.value == RDF + "type" and quad.object.value in _CLASSES
+    }
     for quad in shapes:
         if quad.predicate.value in TARGETS:
             of[quad.subject] |= index.nodes(quad.predicate.value, quad.object)
@@ -88,7 +80,9 @@ def focus_counts(data: Iterable[ox.Quad], shapes: list[ox.Quad]) -> list[Seen]:
 
 def vacuous(seen: Iterable[Seen], shapes: list[ox.Quad]) -> Iterator[Finding]:
     """Yield a finding for each shape that looks at nothing and does not say why, and for each one that nobody asks."""
-    held = {quad.object for quad in shapes if quad.predicate.value in _REFERRING or quad.predicate.value == RDF + "first"}
+    held = {
+        quad.object for quad in shapes if quad.predicate.value in _REFERRING or quad.predicate.value == RDF + "first"
+    }
     held |= {quad.object for quad in shapes if quad.predicate.value == _PROPERTY}
     node_shapes = {quad.subject for quad in shapes if quad.predicate.value == _PROPERTY}
     for one in seen:

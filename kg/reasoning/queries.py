@@ -1,0 +1,40 @@
+"""Queries on a store, with their results by kind, and quads of triples."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import pyoxigraph as ox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.reasoning.facts import Term
+
+_DEFAULT = ox.DefaultGraph()
+
+
+def query_triples(store: ox.Store, text: str) -> set[ox.Triple]:
+    """Return the triples of a CONSTRUCT, each once."""
+    return set(cast("Iterable[ox.Triple]", store.query(text)))
+
+
+def query_rows(store: ox.Store, text: str) -> Iterator[tuple[Term, ...]]:
+    """Yield the rows of a SELECT that leaves no variable unbound."""
+    for row in cast("Iterable[ox.QuerySolution]", store.query(text)):
+        yield tuple(cast("Iterable[Term]", row))
+
+
+def quad(triple: ox.Triple, graph: ox.NamedNode | ox.DefaultGraph = _DEFAULT) -> ox.Quad:
+    """Return a triple as a quad of `graph`."""
+    return ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def triple_of(subject: Term, predicate: Term, value: Term) -> ox.Triple:
+    """Return a triple of terms that are known to be in their places."""
+    return ox.Triple(cast("ox.NamedNode", subject), cast("ox.NamedNode", predicate), value)
+
+
+def terms(triple: ox.Triple) -> tuple[Term, Term, Term]:
+    """Return the three parts of a triple; none of them is a triple itself."""
+    return cast("Term", triple.subject), triple.predicate, cast("Term", triple.object)

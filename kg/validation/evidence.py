@@ -1,0 +1,83 @@
+"""The evidence check: each passage is where its name says, and says in the text what it said when it was made."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.errors import KgError
+from kg.namespaces import ID, KOMPAS, OA, RDF, expand, shorten
+from kg.validation.findings import Finding, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_NAME = re.compile(re.escape(ID) + r"passage-([0-9]+)-([0-9]+)")
+_EVIDENCE = frozenset(KOMPAS + name for name in ("evidence", "restatedIn", "continuedIn", "extent"))
+_ENDS = ((1, OA + "start"), (2, OA + "end"))
+
+
+def check(asserted: Iterable[ox.Quad]) -> list[Finding]:
+    """Return the passages whose name and place differ, and the evidence that is no passage; this needs no text."""
+    quads = list(asserted)
+    passages = {
+        quad.subject
+        for quad in quads
+        if quad.predicate.value == RDF + "type" and quad.object == ox.NamedNode(KOMPAS + "Passage")
+    }
+    typed = {quad.subject for quad in quads if quad.predicate.value == RDF + "type"}
+    found = []
+    for quad in quads:
+        subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
+        name = _NAME.fullmatch(subject)
+        if quad.predicate.value in _EVIDENCE and quad.object not in passages and quad.object in typed:
+            message = Text(f"{_short(quad.object)} er ikke et tekststed; lav et med kg cite",
+                           f"{_short(quad.object)} is no passage; make one with kg cite")  # fmt: skip
+            found.append(_finding("not-a-passage", message, subject, quad))
+        for group, predicate in _ENDS if name and quad.subject in passages else ():
+            if quad.predicate.value == predicate and getattr(quad.object, "value", "") != name[group]:
+                message = Text(f"stedet {_short(quad.object)} er ikke det, som navnet siger ({name[group]})",
+                               f"the place {_short(quad.object)} is not the one that the name says ({name[group]})")  # fmt: skip
+                found.append(_finding("passage-name", message, subject, quad))
+    return found
+
+
+def check_text(asserted: Iterable[ox.Quad], source: Path) -> list[Finding]:
+    """Return the passages that do not stand in a text or PDF of the document.
+
+    Raises: KgError if the file cannot be read, or holds none of the passages and so seems to be another document.
+    """
+    from kg.evidence import verify_file
+    from kg.project import shown
+    from kg.store import build
+
+    try:
+        verification = verify_file(build(asserted), source)
+    except KgError as error:
+        if error.place is None or not error.place.startswith("id:"):
+            raise
+        message = Text(
+            f"tekststedet kan ikke prøves: {error.message}", f"the passage cannot be verified: {error.message}"
+        )
+        return [Finding("violation", "evidence", "malformed-passage", message, expand(error.place))]
+    failed = verification.of("failed")
+    if failed and len(failed) == len(verification.findings):
+        message_all = "no passage was found; expected a text or PDF of the document that the graph is about"
+        raise KgError(message_all, shown(source))
+    text = Text("ordene står ikke i teksten", "the words do not stand in the text")
+    return [
+        Finding("violation", "evidence", "failed-passage", text, one.passage.iri, passage=one.passage.iri)
+        for one in failed
+    ]
+
+
+def _finding(rule: str, message: Text, subject: str, quad: ox.Quad) -> Finding:
+    value = quad.object.value if isinstance(quad.object, (ox.NamedNode, ox.Literal)) else ""
+    return Finding("violation", "evidence", rule, message, subject, quad.predicate.value, value)
+
+
+def _short(term: object) -> str:
+    return shorten(term.value) if isinstance(term, ox.NamedNode) else getattr(term, "value", str(term))
