@@ -8,10 +8,12 @@ from kg.errors import KgError
 from kg.knowledge import know
 from kg.namespaces import PREFIXES
 from kg.project import shown
-from kg.querying import ask
-from kg.questions import find, library
+from kg.querying import ask, ask_library
+from kg.questions import find, library, read_sparql
+from kg.sparql import refuse
 from kg.store import merged
 from kg.suggesting import did_you_mean
+from kg.validation import require_passed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,39 +28,40 @@ if TYPE_CHECKING:
 
 
 def ask_question(
-    project: Project, name: str, values: Mapping[str, object], lang: Language
+    project: Project, name: str, values: Mapping[str, object], lang: Language, *, unvalidated: bool = False
 ) -> tuple[Answer, dict[str, str]]:
     """Answer a library question; return the answer and the columns' headings in the language.
 
     A question with a parameter `lang` answers in that language unless `values` say other.
+
+    Raises: KgError if the graph did not pass validation, unless `unvalidated`.
     """
     question = find(project, name)
     headings = {column: said[lang] for column, said in question.columns.items()}
-    sparql = question.bound(with_language(question, values, lang))
-    return ask(_whole(project, sparql), sparql, question.name), headings
+    values = with_language(question, values, lang)
+    question.bound(values)  # what is wrong with the question comes before what is wrong with the graph
+    return ask_library(_whole(project, question.sparql, unvalidated=unvalidated), question, values), headings
 
 
-def ask_text(project: Project, sparql: str, place: str, *, prefixes: bool = False) -> Answer:
-    """Answer a query given as text; `prefixes` puts the project's own before it, on its first line."""
-    declared = " ".join(f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in PREFIXES.items()) if prefixes else ""
-    return ask(_whole(project, sparql), f"{declared} {sparql}" if declared else sparql, place)
+def ask_text(project: Project, sparql: str, place: str, *, prefixes: bool = False, unvalidated: bool = False) -> Answer:
+    """Answer a query given as text; `prefixes` puts the project's own at its hand.
+
+    Raises: KgError if the graph did not pass validation, unless `unvalidated`.
+    """
+    refuse(sparql, place)
+    return ask(_whole(project, sparql, unvalidated=unvalidated), sparql, place, prefixes=PREFIXES if prefixes else None)
 
 
-def ask_file(project: Project, path: Path, *, prefixes: bool = False) -> Answer:
+def ask_file(project: Project, path: Path, *, prefixes: bool = False, unvalidated: bool = False) -> Answer:
     """Answer the query in a `.rq` file. Raises: KgError if it cannot be read as one."""
     place = shown(path)
     if path.suffix != ".rq":
         message = f"not a query's file; expected a name that ends in .rq{_sibling(path)}"
         raise KgError(message, place)
-    try:
-        sparql = path.read_bytes().decode()
-    except UnicodeDecodeError as error:
-        message = f"byte {error.start} is not UTF-8; expected a file saved as UTF-8"
-        raise KgError(message, place) from error
-    except OSError as error:
-        message = f"{error.strerror}; expected a query in SPARQL.{did_you_mean(path.stem, library(project))}"
-        raise KgError(message, place) from error
-    return ask_text(project, sparql, place, prefixes=prefixes)
+    if not path.exists():
+        message = f"no such file; expected a query in SPARQL.{did_you_mean(path.stem, library(project))}"
+        raise KgError(message, place)
+    return ask_text(project, read_sparql(path), place, prefixes=prefixes, unvalidated=unvalidated)
 
 
 def with_language(question: Question, values: Mapping[str, object], lang: Language) -> dict[str, object]:
@@ -66,8 +69,10 @@ def with_language(question: Question, values: Mapping[str, object], lang: Langua
     return {**({"lang": lang} if "lang" in question.parameters else {}), **values}
 
 
-def _whole(project: Project, sparql: str) -> ox.Store:
+def _whole(project: Project, sparql: str, *, unvalidated: bool) -> ox.Store:
     """Return a store of all that the project's files say and all that follows; by graphs if the query names any."""
+    if not unvalidated:
+        require_passed(project)
     return merged(know(project).quads(), named="graph" in sparql.lower())
 
 

@@ -75,7 +75,9 @@ class Build:
 def build(project: Project, folder: Path, lang: Language, source: Path | None = None) -> Build:
     """Do the main job: exports go to `folder`, answers in the language below it in `answers/`.
 
-    A graph that is not valid is neither asked nor written. Raises: KgError for what cannot be read or written; the earlier files are then whole.
+    A graph that is not valid is neither asked nor written.
+
+    Raises: KgError for what cannot be read or written; the earlier files are then whole.
     """
     done = Build()
     make_folder(folder)  # before any work is spent on what could not be written

@@ -15,15 +15,22 @@ from kg.project import find_project
 from kg.questions import find
 from kg.sparql import explained, refuse
 from kg.store import merged, to_quads
+from kg.suggesting import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import rdflib
+
+    from kg.questions import Question
 
 Cell: TypeAlias = "str | int | Decimal | bool | None"
 
 _IS_SPARQL = re.compile(r"\s|\{|#")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,1000}")
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_TRUTH = {"true": True, "1": True, "false": False, "0": False}
+_TYPE = ox.NamedNode(ns.RDF + "type")
 
 
 class Iri(str):
@@ -70,18 +77,43 @@ def query(graph: rdflib.Graph | ox.Store, query: str, **parameters: object) -> A
             message = f"{', '.join(parameters)}: only a library question has parameters"
             raise KgError(message)
         return ask(store, query)
-    question = find(find_project(), query)
-    return ask(store, question.bound(parameters), question.name)
+    return ask_library(store, find(find_project(), query), parameters)
 
 
-def ask(store: ox.Store, sparql: str, place: str = "query") -> Answer:
+def ask_library(store: ox.Store, question: Question, values: Mapping[str, object]) -> Answer:
+    """Answer a library question, once the things that narrow it are known to be there and of the class it names.
+
+    Raises: KgError for an unknown parameter, a value that is not of its type, or a thing that is not in the graph.
+    """
+    sparql = question.bound(values)
+    for name, value in values.items():
+        parameter = question.parameters[name]
+        if parameter.type == "iri":
+            _must_be_there(store, ns.expand(str(value).strip()), parameter.of_class, f"{question.name}: {name}")
+    return ask(store, sparql, question.name)
+
+
+def _must_be_there(store: ox.Store, iri: str, of_class: str | None, place: str) -> None:
+    """Raise KgError, with the nearest names, for a thing that the graph does not know or that is of another class."""
+    thing, wanted = ox.NamedNode(iri), ox.NamedNode(ns.expand(of_class)) if of_class else None
+    if any(wanted is None or quad.object == wanted for quad in store.quads_for_pattern(thing, _TYPE, None)):
+        return
+    subjects = [quad.subject for quad in store.quads_for_pattern(None, _TYPE, wanted)]
+    members = {ns.shorten(subject.value): "" for subject in subjects if isinstance(subject, ox.NamedNode)}
+    message = f"no such thing; expected a {of_class or 'thing of the graph'}.{did_you_mean(ns.shorten(iri), members)}"
+    raise KgError(message, f"{place}: {ns.shorten(iri)}")
+
+
+def ask(store: ox.Store, sparql: str, place: str = "query", *, prefixes: Mapping[str, str] | None = None) -> Answer:
     """Answer a SELECT or ASK query over the store's default graph; `place` names the query in errors.
+
+    `prefixes` are at hand beside those that the query declares.
 
     Raises: KgError with line and column for what does not parse, and for what is not read-only.
     """
     refuse(sparql, place)
     try:
-        results = store.query(sparql)
+        results = store.query(sparql, prefixes=dict(prefixes or {}))
         if isinstance(results, ox.QueryBoolean):
             return Answer(("answer",), ((bool(results),),))
         if isinstance(results, ox.QuerySolutions):
@@ -96,16 +128,16 @@ def ask(store: ox.Store, sparql: str, place: str = "query") -> Answer:
 
 
 def cell(term: object) -> Cell:
-    """Return a term of RDF as the value that Python has for it."""
+    """Return a term of RDF as the value that Python has for it; text, where the literal is ill-typed."""
     if isinstance(term, ox.NamedNode):
         return Iri(term.value)
     if isinstance(term, ox.Literal):
         match term.datatype.value.removeprefix(ns.XSD):
-            case "integer":
+            case "integer" if _INTEGER.fullmatch(term.value):
                 return int(term.value)
-            case "decimal":
+            case "decimal" if _DECIMAL.fullmatch(term.value):
                 return Decimal(term.value)
-            case "boolean":
-                return term.value in {"true", "1"}
+            case "boolean" if term.value in _TRUTH:
+                return _TRUTH[term.value]
         return term.value
     return None if term is None else str(term)

@@ -113,15 +113,7 @@ def find(project: Project, name: str) -> Question:
 
 def read(path: Path) -> Question:
     """Read one question from its file."""
-    place = shown(path)
-    try:
-        sparql = path.read_bytes().decode()
-    except UnicodeDecodeError as error:
-        message = f"byte {error.start} is not UTF-8; expected a file saved as UTF-8"
-        raise KgError(message, place) from error
-    except OSError as error:
-        message = f"{error.strerror}; expected a question in SPARQL"
-        raise KgError(message, place) from error
+    place, sparql = shown(path), read_sparql(path)
     header = _header(sparql, place)
     bindings = {match[4]: match for match in _BINDING.finditer(sparql)}
     parameters = {name: _parameter(name, said, place) for name, said in _mapping(header, "parameters", place).items()}
@@ -134,12 +126,30 @@ def read(path: Path) -> Question:
         path=path,
         sparql=sparql,
         text=_both(header.get("question"), "question", place),
-        tags=tuple(header.get("tags") or ()),
+        tags=_names(header.get("tags"), "tags", place),
         columns={name: _both(said, f"columns: {name}", place) for name, said in columns.items()},
         key=_key(header, columns, place),
         parameters=parameters,
         empty=bool(header.get("empty", False)),
     )
+
+
+def read_sparql(path: Path) -> str:
+    """Return the text of a `.rq` file, without a byte order mark. Raises: KgError if it is missing or not UTF-8."""
+    try:
+        return decoded(path.read_bytes(), shown(path))
+    except OSError as error:
+        message = f"{error.strerror}; expected a query in SPARQL"
+        raise KgError(message, shown(path)) from error
+
+
+def decoded(data: bytes, place: str) -> str:
+    """Return the text of a query that came as bytes. Raises: KgError with the line of what is not UTF-8."""
+    try:
+        return data.removeprefix(b"\xef\xbb\xbf").decode()
+    except UnicodeDecodeError as error:
+        message = f"byte 0x{error.object[error.start]:02x} is not UTF-8; expected SPARQL saved as UTF-8"
+        raise KgError(message, f"{place}:{error.object.count(10, 0, error.start) + 1}") from error
 
 
 def _header(sparql: str, place: str) -> dict[str, Any]:
@@ -171,8 +181,16 @@ def _both(value: object, key: str, place: str) -> dict[str, str]:
     return {language: value[language] for language in LANGUAGES}
 
 
+def _names(value: object, key: str, place: str) -> tuple[str, ...]:
+    """Return a list of names, which may be missing."""
+    if not isinstance(value, list | None) or not all(isinstance(name, str) for name in value or ()):
+        message = f"`{key}` is not a list of names; expected `{key}: [one, other]`"
+        raise KgError(message, place)
+    return tuple(value or ())
+
+
 def _key(header: dict[str, Any], columns: Iterable[str], place: str) -> tuple[str, ...]:
-    key = tuple(header.get("key") or ())
+    key = _names(header.get("key"), "key", place)
     if not key or not set(key) <= set(columns):
         message = "`key` names no columns; expected those of `columns` that tell rows apart"
         raise KgError(message, place)
@@ -184,4 +202,12 @@ def _parameter(name: str, said: object, place: str) -> Parameter:
         message = f"parameter {name} has no type; expected `type:` and one of {', '.join(TYPES)}"
         raise KgError(message, place)
     text = _both(said, f"parameters: {name}", place)
-    return Parameter(name, said["type"], text, said.get("class"), tuple(said.get("choices") or ()))
+    choices = _names(said.get("choices"), f"parameters: {name}: choices", place)
+    if (said["type"] == "enum") != bool(choices):
+        message = f"parameter {name}: `choices` and the type enum need each other; expected `choices: [one, other]`"
+        raise KgError(message, place)
+    of_class = said.get("class")
+    if of_class is not None and (said["type"] != "iri" or not isinstance(of_class, str)):
+        message = f"parameter {name}: only the type iri has a class; expected `class: kompas:…`"
+        raise KgError(message, place)
+    return Parameter(name, said["type"], text, of_class, choices)

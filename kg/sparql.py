@@ -7,31 +7,53 @@ import re
 from kg import namespaces as ns
 from kg.errors import KgError
 
+# What is not code, by the tokens of SPARQL 1.1: IRIs, strings with their language tags, comments, variables. Oxigraph
+# asks for no space around a keyword (`?o.SERVICE?x{…}`, `trueSERVICE<…>{…}`), so what is left is searched without.
 _NOT_CODE = re.compile(
-    r"""<[^<>\s]*>|"{3}.*?"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*""", re.DOTALL
+    r"""<[^<>"{}|^`\\\x00-\x20]*>
+    |(?:\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3}|'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+    |"(?:\\.|[^"\\\n\r])*"|'(?:\\.|[^'\\\n\r])*')(?:@[A-Za-z]+(?:-[A-Za-z0-9]+)*)?
+    |\#[^\n\r]*
+    |[?$]\w+""",
+    re.DOTALL | re.VERBOSE,
 )
+_LOCAL_NAME = re.compile(r"(?<=:)[\w%-]+")
 _REACHES_OUT = re.compile(
-    r"(?<![\w:?$.-])(SERVICE|FROM|LOAD|INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD)(?![\w:-])", re.IGNORECASE
+    r"SERVICE|(?<![\w:.-])(?:FROM|LOAD|INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD)(?![\w:-])", re.IGNORECASE
 )
+_OPERATOR = re.compile(r"\|\||&&|[-+*/|^!]")
+_DECLARED = re.compile(r"PREFIX\s+([\w.-]*):", re.IGNORECASE)
+_PREFIX = re.compile(r"(?<![\w:%.\\-])([^\W\d_][\w.-]*|):")
+_FORM = re.compile(r"\b(?:SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
+_UNHELPFUL = {'"~"', '"{|"', "LATERAL", "SERVICE"}  # of RDF 1.2, of Oxigraph's own, or refused
 LONGEST = 20_000  # characters
 DEEPEST = 100  # nested brackets: far more than anyone writes, far less than brings the engine down
+MOST_OPERATORS = 500  # likewise: a sum of some thousand terms overruns Oxigraph's stack
 
 
 def refuse(sparql: str, place: str = "query") -> None:
-    """Raise KgError for what a question must not do: SERVICE, FROM, LOAD, updates, and nesting that breaks engines."""
-    bare = _NOT_CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), sparql)
-    for match in _REACHES_OUT.finditer(bare):
-        message = f"{match[0].upper()} is refused; a query reads this graph and nothing else"
-        raise KgError(message, _at(place, bare, match.start()))
-    depth = 0
-    for match in re.finditer(r"[{(\[]|[})\]]", bare):
-        depth += 1 if match[0] in "{([" else -1
-        if depth > DEEPEST:
-            message = f"more than {DEEPEST} nested brackets; expected a flatter query"
-            raise KgError(message, _at(place, bare, match.start()))
+    """Raise KgError for what a query must not do: SERVICE, FROM, LOAD, updates, and forms that break the engine."""
     if len(sparql) > LONGEST:
         message = f"{len(sparql):,} characters; expected at most {LONGEST:,}"
         raise KgError(message, place)
+    code = _LOCAL_NAME.sub(_blank, _NOT_CODE.sub(_blank, sparql))
+    if match := _REACHES_OUT.search(code):
+        message = f"{match[0].upper()} is refused; a query reads this graph and nothing else"
+        raise KgError(message, _at(place, code, match.start()))
+    depth = 0
+    for match in re.finditer(r"[{(\[]|[})\]]", code):
+        depth += 1 if match[0] in "{([" else -1
+        if depth > DEEPEST:
+            message = f"more than {DEEPEST} nested brackets; expected a flatter query"
+            raise KgError(message, _at(place, code, match.start()))
+    operators = list(_OPERATOR.finditer(code))
+    if len(operators) > MOST_OPERATORS:
+        message = f"more than {MOST_OPERATORS} operators; expected a shorter query, with VALUES or IN for long lists"
+        raise KgError(message, _at(place, code, operators[MOST_OPERATORS].start()))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])
 
 
 def _at(place: str, text: str, offset: int) -> str:
@@ -39,18 +61,30 @@ def _at(place: str, text: str, offset: int) -> str:
 
 
 def explained(message: str, sparql: str, place: str) -> KgError:
-    """Return Oxigraph's complaint as one line: where, what stands there, and the words that could."""
-    match = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
-    if match is None:
+    """Return Oxigraph's complaint as one line: where, what stands there, and the words that could.
+
+    Oxigraph names the furthest place that it reached, and an undeclared prefix only now and then: those come first.
+    """
+    code = _NOT_CODE.sub(_blank, sparql)
+    declared = {match[1] for match in _DECLARED.finditer(code)}
+    for match in _PREFIX.finditer(code):
+        if match[1] not in declared:
+            known = (
+                f"PREFIX {match[1]}: <{ns.PREFIXES[match[1]]}>" if match[1] in ns.PREFIXES else "a PREFIX line for it"
+            )
+            return KgError(f"prefix {match[1]}: is not declared; expected {known}", _at(place, code, match.start()))
+    found = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+    if found is None:
         return KgError(f"{' '.join(message.split())}; expected SPARQL 1.1", place)
-    line, column, said = int(match[1]), int(match[2]), match[3]
-    text = [*sparql.split("\n"), ""][line - 1]
-    if "Prefix not found" in said:
-        names = re.findall(r"([\w.-]*):[^\s]*$", text[:column]) or re.findall(r"([\w.-]*):", text)
-        unknown = names[-1] if names else ""
-        known = f"PREFIX {unknown}: <{ns.PREFIXES[unknown]}>" if unknown in ns.PREFIXES else "a PREFIX line for it"
-        return KgError(f"prefix {unknown}: is not declared; expected {known}", f"{place}:{line}:{column}")
-    words = [word for word in re.findall(r'"[^"]+"|[A-Z]{2,}', re.sub(r"\[[^\]]*\]", "", said)) if word != '"~"']
+    row, column, said = int(found[1]), int(found[2]), found[3]
+    where = f"{place}:{row}:{column}"
+    if "variable that is unbound" in said:
+        return KgError("a column is neither grouped nor counted; expected each in GROUP BY or in an aggregate", where)
+    if not _FORM.search(code):
+        return KgError("not a query; expected SELECT or ASK", where)
+    words = [
+        word for word in re.findall(r'"[^"]+"|[A-Z]{2,}', re.sub(r"\[[^\]]*\]", "", said)) if word not in _UNHELPFUL
+    ]
     expected = f"one of {' '.join(dict.fromkeys(words))}" if words else "a variable, IRI or literal"
-    found = repr(rest) if (rest := text[column - 1 :].strip()[:30]) else "the end of the line"
-    return KgError(f"not SPARQL 1.1 at {found}; expected {expected}", f"{place}:{line}:{column}")
+    rest = [*sparql.split("\n"), ""][row - 1][column - 1 :].strip()[:30]
+    return KgError(f"not SPARQL 1.1 at {repr(rest) if rest else 'the end of the line'}; expected {expected}", where)

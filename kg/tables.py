@@ -33,7 +33,8 @@ def render(answer: Answer, form: str, headings: Mapping[str, str] | None = None)
             return _separated(answer, "," if form == "csv" else "\t")
         case "json":
             rows = [dict(zip(answer.columns, map(_plain, row), strict=True)) for row in answer.rows]
-            return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+            text = json.dumps(rows, ensure_ascii=False, indent=2)
+            return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
         case "markdown":
             return _markdown(answer, headings)
     return _table(answer, headings)
@@ -47,7 +48,10 @@ def shown(value: Cell) -> str:
         return shorten(value)
     if isinstance(value, bool):
         return str(value).lower()
-    text = f"{value:,f}".rstrip("0").rstrip(".") if isinstance(value, Decimal) else str(value)
+    if isinstance(value, Decimal):
+        whole, _, fraction = f"{value:,f}".partition(".")
+        return f"{whole}.{fraction}".rstrip("0").rstrip(".") if fraction else whole
+    text = str(value)
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 

@@ -43,7 +43,7 @@ simple = st.one_of(
     restriction(values, "owl:someValuesFrom {}", st.sampled_from(["xsd:integer", "xsd:decimal"])),
     restriction(properties, "owl:maxCardinality {}", st.sampled_from(["0", "1"])),
     restriction(properties, 'owl:onClass {} ; owl:maxQualifiedCardinality "1"^^xsd:nonNegativeInteger', classes),
-    restriction(properties, 'owl:onClass {} ; owl:maxQualifiedCardinality 0', st.just("owl:Thing")),
+    restriction(properties, "owl:onClass {} ; owl:maxQualifiedCardinality 0", st.just("owl:Thing")),
     st.builds("[ a owl:Class ; owl:complementOf {} ]".format, classes),
 )
 nested = st.one_of(

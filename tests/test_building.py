@@ -29,6 +29,18 @@ if TYPE_CHECKING:
     Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+DECLARED = """
+kompas:Passage a owl:Class .
+kompas:ReferenceText a owl:Class .
+dcterms:isPartOf a owl:ObjectProperty .
+oa:end a owl:DatatypeProperty .
+oa:hasSource a owl:ObjectProperty .
+oa:start a owl:DatatypeProperty .
+kompas:letterCount a owl:DatatypeProperty .
+kompas:letterDigest a owl:DatatypeProperty .
+"""
+
+
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory, source_text: Path) -> Build:
     """The build of the real project, with the evidence verified."""
@@ -94,16 +106,32 @@ def test_a_build_writes_the_same_bytes_each_time(run_kg: Run, small: Project, tm
 def test_a_passage_that_fails_is_a_finding(run_kg: Run, small: Project, tmp_path: Path) -> None:
     text = "De lande, der ligger ved havet, ejer det sammen."
     (passage,) = cite("ved havet", text)
-    data = small.root / "data" / "document.ttl"
-    prefixes = f"{PREFIXES}@prefix dcterms: <{DCTERMS}> .\n@prefix oa: <{OA}> .\n"
-    data.write_text(prefixes + turtle(passage), encoding="utf-8")
+    declared = (DECLARED, f"id:text-2022-da a kompas:ReferenceText .\n{turtle(passage)}")
+    for name, words in zip(("ontology/document.ttl", "data/document.ttl"), declared, strict=True):
+        prefixes = f"{PREFIXES}@prefix dcterms: <{DCTERMS}> .\n@prefix oa: <{OA}> .\n"
+        (small.root / name).write_text(prefixes + words, encoding="utf-8")
     copy = tmp_path / "copy.txt"
     cases = ((text, 0, "1 of 1 passages stand in "), (text[:20], 1, "1 were not found: kg evidence lists them"))
     for words, code, said in cases:
         copy.write_text(words, encoding="utf-8")
         result = run_kg("--project", small.root, "build", "--output", tmp_path / "out", "--source", copy)
-        assert (result.returncode, result.stderr) == (code, "")
+        assert (result.returncode, result.stderr) == (code, ""), result.stdout
         assert said in result.stdout
+
+
+def test_a_graph_that_is_not_valid_is_neither_asked_nor_written(run_kg: Run, small: Project, tmp_path: Path) -> None:
+    build(small, tmp_path / "out", "en")
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")}
+    data = small.root / "data" / "values" / "values.ttl"
+    data.write_text(data.read_text(encoding="utf-8").replace("a kompas:Value", "a kompas:Valu"), encoding="utf-8")
+    result = run_kg("--project", small.root, "build", "--output", tmp_path / "out")
+    assert (result.returncode, result.stderr) == (1, "")
+    assert "The graph is not valid, so nothing was answered or written." in result.stdout
+    assert f"\n  {data}:5:" in result.stdout
+    assert "answered:" not in result.stdout
+    danish = run_kg("--lang", "da", "--project", small.root, "build", "--output", tmp_path / "out")
+    assert "Grafen er ikke gyldig" in danish.stdout
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").rglob("*")} == before
 
 
 def test_a_missing_copy_is_trouble(run_kg: Run, small: Project, tmp_path: Path) -> None:

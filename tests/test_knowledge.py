@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 def nested(small: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A project from which something follows, and a cache of its own."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    values = small.root / "ontology" / "values.ttl"
-    text = values.read_text(encoding="utf-8") + "kompas:within a owl:TransitiveProperty .\n"
-    values.write_text(text, encoding="utf-8")
     data = small.root / "data" / "values" / "values.ttl"
     text = data.read_text(encoding="utf-8") + "id:a kompas:within id:b .\nid:b kompas:within id:c .\n"
     data.write_text(text, encoding="utf-8")
@@ -58,7 +55,5 @@ def test_it_is_never_stale(nested: Project) -> None:
     )
     assert within(nested) == [("a", "d")]
     values = nested.root / "ontology" / "values.ttl"
-    values.write_text(
-        values.read_text(encoding="utf-8").replace("owl:TransitiveProperty", "owl:ObjectProperty"), "utf-8"
-    )
+    values.write_text(values.read_text(encoding="utf-8").replace(" , owl:TransitiveProperty", ""), "utf-8")
     assert within(nested) == []

@@ -30,7 +30,7 @@ _FORMATS = ("text", "table", "json", "csv")
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True)
 @click.option("--source", type=click.Path(path_type=Path), help="The strategy as text or PDF; default KOMPAS_SOURCE.")
 @click.pass_obj
-def command(  # noqa: PLR0913  # one for each option
+def command(  # one for each option
     settings: Settings,
     *,
     paths: tuple[Path, ...],

@@ -160,6 +160,9 @@ def at_most_one(
 def _hierarchy(schema: Schema, derived: Iterable[Pair]) -> Iterator[Rule]:
     told = [(pair, "") for pair in schema.pairs(owl.SUB_CLASS)] + [(pair, " (by table 9)") for pair in derived]
     read = any(str(one) == f"<{owl.THING}>" for (one, _), _ in told)
+    if read:
+        thing = ox.NamedNode(owl.THING)
+        told += [((class_, thing), " (every class is)") for class_ in schema.instances(owl.CLASS)]
     for (class_, parent), source in told:
         trivial = str(parent) == f"<{owl.THING}>" and not read
         if class_ != parent and not trivial and not is_data(schema, class_) and not is_data(schema, parent):

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.reasoning.facts import Pair, Term
-    from kg.reasoning.fixpoint import Key
 
 STEP = "urn:kompas:step:"  # begins the names of classes and properties that stand for a part of a long axiom
 _SAME = ox.NamedNode(owl.SAME)
@@ -87,12 +86,11 @@ class Closure:
 
     def _represented(self, predicate: ox.NamedNode, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
         if not self.equality and not self.theory.schema.back:
-            yield from (ox.Quad(quad.subject, predicate, quad.object) for quad in quads)
+            yield from (ox.Quad(told.subject, predicate, told.object) for told in quads)
             return
-        for quad in quads:
-            subject, _, value = terms(quad.triple)
-            triple = triple_of(self._known(subject), predicate, self._known(value))
-            yield ox.Quad(triple.subject, predicate, triple.object)
+        for told in quads:
+            subject, _, value = terms(told.triple)
+            yield quad(triple_of(self._known(subject), predicate, self._known(value)))
 
     def _known(self, term: Term) -> Term:
         """Return the term that stands for `term` in the store."""

@@ -84,9 +84,12 @@ def _broken(closure: Closure, rule: Rule) -> Iterator[Contradiction]:
         who: tuple[Term, ...] = tuple(dict.fromkeys(end for end in ends if not isinstance(end, ox.Literal)))
         premises = found.setdefault(who, {})
         premises.update(dict.fromkeys(_instance(closure, pattern, bound) for pattern in rule.body))
+    told: set[frozenset[ox.Triple]] = set()  # a rule that reads the same both ways finds the same twice
     for who, premises in found.items():
-        named: tuple[Term, ...] = who or tuple(dict.fromkeys(terms(triple)[0] for triple in premises))
-        yield Contradiction(rule.name, rule.axiom, named, tuple(sorted(premises, key=str)))
+        if frozenset(premises) not in told:
+            told.add(frozenset(premises))
+            named: tuple[Term, ...] = who or tuple(dict.fromkeys(terms(triple)[0] for triple in premises))
+            yield Contradiction(rule.name, rule.axiom, named, tuple(sorted(premises, key=str)))
 
 
 def _several(closure: Closure, rule: Rule) -> Iterator[Contradiction]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
 from kg.namespaces import XSD
+from kg.reasoning.queries import terms, triple_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from kg.reasoning.facts import Facts
+    from kg.reasoning.facts import Facts, Term
 
 _STRING = ox.NamedNode(XSD + "string")
 _LINK = ox.NamedNode("urn:kompas:literal")
@@ -19,30 +20,34 @@ _LINK = ox.NamedNode("urn:kompas:literal")
 
 def restore_literals(triples: list[ox.Triple], facts: Facts) -> list[ox.Triple]:
     """Return `triples` with each canonical literal as the facts spell it; the first spelling if they have several."""
-    wanted = {triple.object for triple in triples if _canonical(triple.object)}
+    wanted = set(_canonical(triple.object for triple in triples))
     if not wanted:
         return triples
-    spelt = {quad.object for quads in facts.by_predicate.values() for quad in quads if _canonical(quad.object)}
+    spelt = set(_canonical(quad.object for quads in facts.by_predicate.values() for quad in quads))
     wanted -= spelt  # what is spelt so somewhere can stay as it is
     if not wanted:
         return triples
-    spellings = {
+    spellings: dict[object, object] = {
         stored: literal for literal, stored in _stored(sorted(spelt, key=str, reverse=True)) if stored in wanted
     }
-    return [
-        ox.Triple(triple.subject, triple.predicate, spellings.get(triple.object, triple.object)) for triple in triples
-    ]
+    return [_with_value(triple, spellings.get(triple.object, triple.object)) for triple in triples]
 
 
-def _canonical(term: object) -> bool:
-    return isinstance(term, ox.Literal) and term.datatype != _STRING
+def _with_value(triple: ox.Triple, value: object) -> ox.Triple:
+    return triple if value == triple.object else triple_of(*terms(triple)[:2], cast("Term", value))
 
 
-def _stored(literals: list[ox.Literal]) -> Iterator[tuple[ox.Literal, ox.Literal]]:
+def _canonical(found: Iterable[object]) -> Iterator[ox.Literal]:
+    """Yield the literals among `found` that a store may spell in its own way."""
+    return (term for term in found if isinstance(term, ox.Literal) and term.datatype != _STRING)
+
+
+def _stored(literals: Iterable[ox.Literal]) -> Iterator[tuple[ox.Literal, object]]:
     """Yield literals, each with its form in a store."""
+    literals = list(literals)
     nodes = [ox.NamedNode(f"urn:kompas:literal:{place}") for place in range(len(literals))]
     store = ox.Store()
     store.bulk_extend(ox.Quad(node, _LINK, literal) for node, literal in zip(nodes, literals, strict=True))
-    places = {node: literal for node, literal in zip(nodes, literals, strict=True)}
+    places: dict[object, ox.Literal] = dict(zip(nodes, literals, strict=True))
     for quad in store:
         yield places[quad.subject], quad.object

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.namespaces import OWL, RDF, RDFS, XSD
 from kg.reasoning.limits import is_trivial
 from kg.reasoning.vocabulary import SCHEMA
 
 if TYPE_CHECKING:
     import rdflib
 
+_AXIOMATIC = (OWL, RDF, RDFS, XSD)  # owlrl adds what holds of their terms in every graph
 _ERROR = "http://www.daml.org/2002/03/agents/agent-ont#"
 
 
@@ -34,6 +36,8 @@ def owlrl_triples(graph: rdflib.Graph, *, anonymous: bool = False) -> rdflib.Gra
     for triple in set(whole) - told:
         subject, predicate, value = triple
         legal = isinstance(predicate, rdflib.URIRef) and not isinstance(subject, rdflib.Literal)
+        if str(subject).startswith(_AXIOMATIC):
+            continue
         if not legal or is_trivial(subject, predicate, value) or not hidden.isdisjoint(triple):
             continue
         if not str(predicate).startswith(_ERROR) and not str(value).startswith(_ERROR):

@@ -28,7 +28,7 @@ _KINDS = (owl.CLASS, owl.OBJECT_PROPERTY, owl.DATATYPE_PROPERTY)
 
 @dataclass(frozen=True, slots=True)
 class Theory:
-    """A schema compiled: its own closure in a store, with what was given of it, and the rules for facts, for equality and against."""
+    """A schema compiled: its closure in a store, what was given of it, and the rules that it makes."""
 
     schema: Schema
     store: ox.Store

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 from kg.cache import kept
 from kg.errors import KgError
-from kg.validation.findings import CHECKS, Finding, Text
-from kg.validation.report import Report, Run, from_bytes, to_bytes
+from kg.validation.findings import CHECKS, Finding
+from kg.validation.report import Report, from_bytes, to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(re.escape(ID) + r"passage-([0-9]+)-([0-9]+)")
 _EVIDENCE = frozenset(KOMPAS + name for name in ("evidence", "restatedIn", "continuedIn", "extent"))
-_ENDS = ((1, OA + "start"), (2, OA + "end"))
+_ENDS = {OA + "start": 1, OA + "end": 2}
 
 
 def check(asserted: Iterable[ox.Quad]) -> list[Finding]:
@@ -32,16 +32,15 @@ def check(asserted: Iterable[ox.Quad]) -> list[Finding]:
     found = []
     for quad in quads:
         subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
-        name = _NAME.fullmatch(subject)
         if quad.predicate.value in _EVIDENCE and quad.object not in passages and quad.object in typed:
             message = Text(f"{_short(quad.object)} er ikke et tekststed; lav et med kg cite",
                            f"{_short(quad.object)} is no passage; make one with kg cite")  # fmt: skip
             found.append(_finding("not-a-passage", message, subject, quad))
-        for group, predicate in _ENDS if name and quad.subject in passages else ():
-            if quad.predicate.value == predicate and getattr(quad.object, "value", "") != name[group]:
-                message = Text(f"stedet {_short(quad.object)} er ikke det, som navnet siger ({name[group]})",
-                               f"the place {_short(quad.object)} is not the one that the name says ({name[group]})")  # fmt: skip
-                found.append(_finding("passage-name", message, subject, quad))
+        expected = _expected(subject, quad.predicate.value) if quad.subject in passages else None
+        if expected is not None and _short(quad.object) != expected:
+            message = Text(f"stedet {_short(quad.object)} er ikke det, som navnet siger ({expected})",
+                           f"the place {_short(quad.object)} is not the one that the name says ({expected})")  # fmt: skip
+            found.append(_finding("passage-name", message, subject, quad))
     return found
 
 
@@ -72,6 +71,12 @@ def check_text(asserted: Iterable[ox.Quad], source: Path) -> list[Finding]:
         Finding("violation", "evidence", "failed-passage", text, one.passage.iri, passage=one.passage.iri)
         for one in failed
     ]
+
+
+def _expected(subject: str, predicate: str) -> str | None:
+    """Return what the name of a passage says of its start or end."""
+    name = _NAME.fullmatch(subject)
+    return name[_ENDS[predicate]] if name and predicate in _ENDS else None
 
 
 def _finding(rule: str, message: Text, subject: str, quad: ox.Quad) -> Finding:

@@ -62,10 +62,6 @@ class Report:
         runs = {run.check: run for run in (*self.checks, *other.checks)}
         return Report(ordered((*self.findings, *other.findings)), tuple(runs.values()), self.shapes + other.shapes)
 
-    def __iadd__(self, other: Report) -> Report:
-        """Return what `+` does."""
-        return self + other
-
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings by file, line, gravity and name, each once; those without a place last."""

@@ -2,55 +2,49 @@
 
 from __future__ import annotations
 
-# What decides a result, and what only describes: the engine reads it, or may pass over it without harm.
-READ = frozenset("""
-    NodeShape PropertyShape Shape PrefixDeclaration SPARQLConstraint ConstraintComponent Parameter Parameterizable
-    SPARQLAskValidator SPARQLSelectValidator SPARQLExecutable SPARQLAskExecutable SPARQLSelectExecutable Validator
-    PropertyGroup Severity Info Warning Violation
-    NodeKind IRI BlankNode Literal BlankNodeOrIRI BlankNodeOrLiteral IRIOrLiteral
-    targetClass targetNode targetObjectsOf targetSubjectsOf
-    path inversePath alternativePath zeroOrMorePath oneOrMorePath zeroOrOnePath
-    property node not and or xone qualifiedValueShape qualifiedValueShapesDisjoint qualifiedMinCount qualifiedMaxCount
-    class datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive maxInclusive
-    minLength maxLength pattern flags languageIn uniqueLang equals disjoint lessThan lessThanOrEquals
-    closed ignoredProperties hasValue in
-    sparql select ask prefixes declare prefix namespace
-    parameter optional labelTemplate validator nodeValidator propertyValidator
-    deactivated severity message name description order group defaultValue
-""".split())  # fmt: skip
+_READ = """
+    BlankNode BlankNodeOrIRI BlankNodeOrLiteral ConstraintComponent IRI IRIOrLiteral Info Literal NodeKind
+    NodeShape Parameter Parameterizable PrefixDeclaration PropertyGroup PropertyShape SPARQLAskExecutable
+    SPARQLAskValidator SPARQLConstraint SPARQLExecutable SPARQLSelectExecutable SPARQLSelectValidator Severity
+    Shape Validator Violation Warning alternativePath and ask class closed datatype deactivated declare
+    defaultValue description disjoint equals flags group hasValue ignoredProperties in inversePath labelTemplate
+    languageIn lessThan lessThanOrEquals maxCount maxExclusive maxInclusive maxLength message minCount
+    minExclusive minInclusive minLength name namespace node nodeKind nodeValidator not oneOrMorePath optional or
+    order parameter path pattern prefix prefixes property propertyValidator qualifiedMaxCount qualifiedMinCount
+    qualifiedValueShape qualifiedValueShapesDisjoint select severity sparql targetClass targetNode targetObjectsOf
+    targetSubjectsOf uniqueLang validator xone zeroOrMorePath zeroOrOnePath
+"""
+_PASSED_OVER = """
+    AbstractResult ExpressionConstraintComponent Function JSConstraint JSConstraintComponent JSExecutable
+    JSFunction JSLibrary JSRule JSTarget JSTargetType JSValidator ResultAnnotation Rule SPARQLConstructExecutable
+    SPARQLFunction SPARQLRule SPARQLTarget SPARQLTargetType SPARQLUpdateExecutable Target TargetType TripleRule
+    ValidationReport ValidationResult annotationProperty annotationValue annotationVarName condition conforms
+    construct count desc detail distinct else entailment exists expression filterShape focusNode groupConcat if
+    intersection js jsFunctionName jsLibrary jsLibraryURL limit max min minus nodes object offset orderBy
+    predicate result resultAnnotation resultMessage resultPath resultSeverity returnType rule separator
+    shapesGraph shapesGraphWellFormed sourceConstraint sourceConstraintComponent sourceShape subject
+    suggestedShapesGraph sum target then this union update value
+"""
+_NAMING_TERMS = """
+    alternativePath class datatype disjoint equals ignoredProperties inversePath lessThan lessThanOrEquals
+    oneOrMorePath path targetClass targetObjectsOf targetSubjectsOf zeroOrMorePath zeroOrOnePath
+"""
 
-# In SHACL or its advanced features, and passed over by the engine as we call it: a rule that never runs.
-PASSED_OVER = frozenset("""
-    entailment shapesGraph shapesGraphWellFormed suggestedShapesGraph target Target TargetType SPARQLTarget
-    SPARQLTargetType rule Rule TripleRule SPARQLRule SPARQLConstructExecutable SPARQLUpdateExecutable condition
-    construct subject predicate object expression ExpressionConstraintComponent this
-    filterShape nodes intersection union if then else count distinct exists min max sum desc limit offset orderBy
-    Function SPARQLFunction returnType js JSConstraint JSConstraintComponent JSExecutable JSFunction JSLibrary JSRule
-    JSTarget JSTargetType JSValidator jsFunctionName jsLibrary jsLibraryURL update minus groupConcat separator
-    annotationProperty annotationValue annotationVarName resultAnnotation ResultAnnotation
-    AbstractResult ValidationReport ValidationResult conforms detail focusNode result resultMessage resultPath
-    resultSeverity sourceConstraint sourceConstraintComponent sourceShape value
-""".split())  # fmt: skip
+# What decides a result, and what only describes: the engine reads it, or passes over it without harm.
+READ = frozenset(_READ.split())
 
-# What is read of a parameter only together with another: alone it does nothing.
+# In SHACL, its report or its advanced features, and passed over by the engine as we call it: a rule that never runs.
+PASSED_OVER = frozenset(_PASSED_OVER.split())
+
+# Properties whose values are classes, properties or datatypes, which have to be declared.
+NAMING_TERMS = frozenset(_NAMING_TERMS.split())
+
+# What is read only together with another: alone it does nothing.
 NEEDS = {
-    "qualifiedValueShape": frozenset({"qualifiedMinCount", "qualifiedMaxCount"}),
-    "qualifiedMinCount": frozenset({"qualifiedValueShape"}),
-    "qualifiedMaxCount": frozenset({"qualifiedValueShape"}),
-    "qualifiedValueShapesDisjoint": frozenset({"qualifiedValueShape"}),
     "flags": frozenset({"pattern"}),
     "ignoredProperties": frozenset({"closed"}),
+    "qualifiedMaxCount": frozenset({"qualifiedValueShape"}),
+    "qualifiedMinCount": frozenset({"qualifiedValueShape"}),
+    "qualifiedValueShape": frozenset({"qualifiedMaxCount", "qualifiedMinCount"}),
+    "qualifiedValueShapesDisjoint": frozenset({"qualifiedValueShape"}),
 }
-
-# Constraints on how many or which values a path has, which say nothing of a node itself.
-ONLY_OF_PATHS = frozenset({
-    "minCount", "maxCount", "uniqueLang", "lessThan", "lessThanOrEquals",
-    "qualifiedValueShape", "qualifiedMinCount", "qualifiedMaxCount",
-})  # fmt: skip
-
-# Whose values are classes or properties, and so have to be declared.
-NAMING_TERMS = frozenset({
-    "targetClass", "targetObjectsOf", "targetSubjectsOf", "class", "path", "inversePath", "alternativePath",
-    "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath", "equals", "disjoint", "lessThan", "lessThanOrEquals",
-    "ignoredProperties", "datatype",
-})  # fmt: skip

@@ -147,7 +147,7 @@ def _message(report: rdflib.Graph, shapes: rdflib.Graph, result: Node) -> Text:
     said = [str(message) for message in report.objects(result, sh("resultMessage"))]
     found: dict[str, str] = {}
     for node in (report.value(result, sh("sourceConstraint")), report.value(result, sh("sourceShape"))):
-        for template in () if node is None else sorted(shapes.objects(node, sh("message"))):
+        for template in () if node is None else sorted(shapes.objects(node, sh("message")), key=str):
             pattern = re.sub(r"\\\{[$?]\w+\\\}", "(?s:.*)", re.escape(str(template)))
             filled = next((one for one in said if re.fullmatch(pattern, one)), None)
             if filled is not None:
@@ -169,7 +169,7 @@ def _named(shape: Node | None, shapes: rdflib.Graph) -> str:
         if _is_iri(node):
             return str(node)
         seen.add(node)
-        around.extend(sorted(shapes.subjects(None, node)))
+        around.extend(sorted(shapes.subjects(None, node), key=str))
     return ""
 
 

@@ -36,12 +36,12 @@ def hoisted(shapes: list[ox.Quad]) -> Iterator[ox.Quad]:
     for subject, quads in by_subject.items():
         targets = [quad for quad in quads if quad.predicate.value in TARGETS]
         names = {quad.predicate.value for quad in quads}
-        classes = {quad.object.value for quad in quads if quad.predicate.value == RDF + "type"} & _CLASSES
+        classes = {_iri(quad.object) for quad in quads if quad.predicate.value == RDF + "type"} & _CLASSES
         if not targets or classes or subject in referred or SH + "deactivated" in names or SH + "path" in names:
             yield from quads
             continue
         for quad in quads:
-            if quad.predicate.value != _PROPERTY:
+            if quad.predicate.value != _PROPERTY or isinstance(quad.object, (ox.Literal, ox.Triple)):
                 yield quad
                 continue
             for target in targets:
@@ -57,7 +57,7 @@ def focus_counts(data: Iterable[ox.Quad], shapes: list[ox.Quad]) -> list[Seen]:
     of: defaultdict[object, set[object]] = defaultdict(set)
     targeted: set[object] = set()
     classes = {
-        quad.subject for quad in shapes if quad.predicate.value == RDF + "type" and quad.object.value in _CLASSES
+        quad.subject for quad in shapes if quad.predicate.value == RDF + "type" and _iri(quad.object) in _CLASSES
     }
     for quad in shapes:
         if quad.predicate.value in TARGETS:
@@ -110,12 +110,16 @@ def vacuous(seen: Iterable[Seen], shapes: list[ox.Quad]) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def _iri(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else ""
+
+
 def _shapes(shapes: list[ox.Quad]) -> set[object]:
     kinds = {SH + "NodeShape", SH + "PropertyShape"}
     return {
         quad.subject
         for quad in shapes
-        if (quad.predicate.value == RDF + "type" and quad.object.value in kinds) or quad.predicate.value in TARGETS
+        if (quad.predicate.value == RDF + "type" and _iri(quad.object) in kinds) or quad.predicate.value in TARGETS
     }
 
 

@@ -32,7 +32,9 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _STRANGE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffd\ufffe\uffff]")
-_MOJIBAKE = re.compile(r"Ã[\x80-\xbf¦¸¥©¼¶¤†˜…]|â€[™œ\x9d“”]")
+_MOJIBAKE = re.compile(
+    "\u00c3[\u00a5-\u00a9\u00b8\u00bc\u00b6\u02dc\u2020\u2026]|\u00e2\u20ac[\u201c-\u2122]"
+)  # of æ, ø, å, é, –, “
 
 # Lexical forms as a person should write them, by the datatype's local name; the rest is said by the datatype alone.
 _EXAMPLES = {
@@ -139,6 +141,8 @@ def _characters(source: Source) -> Iterator[Finding]:
 def _literals(quads: Iterable[ox.Quad]) -> Iterator[Finding]:
     for one in ill_typed(quads):
         literal, subject = one.quad.object, one.quad.subject
+        if not isinstance(literal, ox.Literal):
+            continue
         datatype = shorten(literal.datatype.value)
         example = _EXAMPLES.get(datatype.partition(":")[2], "")
         like = f", som fx {example}" if example else ""
@@ -157,7 +161,7 @@ def _blank_nodes(quads: Iterable[ox.Quad]) -> Iterator[Finding]:
     inner = set()
     loose: dict[object, ox.Quad] = {}
     for quad in quads:
-        if quad.graph_name.value not in (DOCUMENT_GRAPH, BACKGROUND_GRAPH):
+        if getattr(quad.graph_name, "value", DOCUMENT_GRAPH) not in (DOCUMENT_GRAPH, BACKGROUND_GRAPH):
             continue
         if isinstance(quad.object, ox.BlankNode):
             inner.add(quad.object)

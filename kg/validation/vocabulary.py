@@ -10,37 +10,11 @@ import pyoxigraph as ox
 from kg.namespaces import ID, KOMPAS, OWL, PREFIXES, RDF, RDFS, SH, SHAPE, XSD, expand, shorten
 from kg.suggesting import nearest
 from kg.validation.findings import Finding, Text
+from kg.validation.standards import STANDARD, is_standard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# Their terms are declared by the standards, not by us.
-_BUILT_IN = (RDF, RDFS, OWL, XSD)
-_STANDARD = frozenset(
-    [RDF + name for name in "type first rest nil value Property List langString HTML XMLLiteral Statement".split()]
-    + [RDFS + name for name in (
-        "Class Datatype Literal Resource comment domain isDefinedBy label member range seeAlso subClassOf subPropertyOf"
-    ).split()]
-    + [OWL + name for name in (
-        "AllDifferent AllDisjointClasses AllDisjointProperties Annotation AnnotationProperty AsymmetricProperty Axiom "
-        "Class DatatypeProperty FunctionalProperty InverseFunctionalProperty IrreflexiveProperty NamedIndividual "
-        "NegativePropertyAssertion Nothing ObjectProperty Ontology OntologyProperty ReflexiveProperty Restriction "
-        "SymmetricProperty Thing TransitiveProperty allValuesFrom annotatedProperty annotatedSource annotatedTarget "
-        "assertionProperty backwardCompatibleWith cardinality complementOf datatypeComplementOf deprecated "
-        "differentFrom disjointUnionOf disjointWith distinctMembers equivalentClass equivalentProperty hasKey hasSelf "
-        "hasValue imports incompatibleWith intersectionOf inverseOf maxCardinality maxQualifiedCardinality members "
-        "minCardinality minQualifiedCardinality onClass onDataRange onDatatype onProperties onProperty oneOf "
-        "priorVersion propertyChainAxiom propertyDisjointWith qualifiedCardinality rational real sameAs "
-        "someValuesFrom sourceIndividual targetIndividual targetValue topDataProperty topObjectProperty unionOf "
-        "versionIRI versionInfo withRestrictions"
-    ).split()]
-    + [XSD + name for name in (
-        "anyURI base64Binary boolean byte date dateTime dateTimeStamp dayTimeDuration decimal double duration float "
-        "gDay gMonth gMonthDay gYear gYearMonth hexBinary int integer language long Name NCName negativeInteger "
-        "NMTOKEN nonNegativeInteger nonPositiveInteger normalizedString positiveInteger short string time token "
-        "unsignedByte unsignedInt unsignedLong unsignedShort yearMonthDuration"
-    ).split()]
-)  # fmt: skip
 _CLASS_KINDS = frozenset({OWL + "Class", RDFS + "Class", RDFS + "Datatype", OWL + "Restriction"})
 _PROPERTY_KINDS = frozenset(
     [RDF + "Property", *(OWL + kind + "Property" for kind in ("Object", "Datatype", "Annotation", "Ontology"))]
@@ -72,17 +46,17 @@ class Vocabulary:
 
     def is_declared(self, iri: str) -> bool:
         """Tell whether a term is declared as class, property or anything else that has a type."""
-        return iri in _STANDARD or iri in self.typed
+        return iri in STANDARD or iri in self.typed
 
     def suggestion(self, iri: str, among: Iterable[str] = ()) -> str:
         """Return the nearest declared term or thing of the same namespace, in short form."""
         prefix, _, local = shorten(iri).rpartition(":")
         names = {
             short.partition(":")[2]
-            for short in map(shorten, among or (self.typed | _STANDARD))
+            for short in map(shorten, among or (self.typed | STANDARD))
             if short.startswith(prefix + ":")
         }
-        matches = nearest(local, sorted(names - {local}), 1)
+        matches = [match for match in nearest(local, sorted(names - {local})) if _numbers(match) == _numbers(local)]
         return f"{prefix}:{matches[0]}" if matches else ""
 
 
@@ -112,7 +86,7 @@ def _in_data(data: list[ox.Quad], known: Vocabulary) -> Iterator[Finding]:
 
 
 def _property(subject: str, predicate: str, known: Vocabulary) -> Iterator[Finding]:
-    if predicate in known.properties or predicate in _STANDARD or not _of_table(predicate):
+    if predicate in known.properties or predicate in STANDARD or not _of_table(predicate):
         return
     if known.is_declared(predicate):
         message = Text("er erklæret, men ikke som egenskab", "is declared, but not as a property")
@@ -120,11 +94,11 @@ def _property(subject: str, predicate: str, known: Vocabulary) -> Iterator[Findi
     else:
         message = Text("er ikke erklæret som egenskab", "is not declared as a property")
         rule = "undeclared-property"
-    yield _of(rule, message, subject, predicate, predicate, known.suggestion(predicate, known.properties | _STANDARD))
+    yield _of(rule, message, subject, predicate, predicate, known.suggestion(predicate, known.properties | STANDARD))
 
 
 def _class(subject: str, value: str, known: Vocabulary) -> Iterator[Finding]:
-    if value in known.classes or value in _STANDARD or not _of_table(value):
+    if value in known.classes or value in STANDARD or not _of_table(value):
         return
     message = Text("er ikke erklæret som klasse", "is not declared as a class")
     yield _of("undeclared-class", message, subject, RDF + "type", value, known.suggestion(value, known.classes))
@@ -132,9 +106,9 @@ def _class(subject: str, value: str, known: Vocabulary) -> Iterator[Finding]:
 
 def _datatype(subject: str, predicate: str, value: ox.Literal, known: Vocabulary) -> Iterator[Finding]:
     datatype = value.datatype.value
-    if datatype.startswith(_BUILT_IN) and datatype not in _STANDARD:
+    if is_standard(datatype) and datatype not in STANDARD:
         message = Text("er ikke en datatype", "is not a datatype")
-        datatypes = [iri for iri in _STANDARD if iri.startswith(XSD)]
+        datatypes = [iri for iri in STANDARD if iri.startswith(XSD)]
         yield _of("undeclared-datatype", message, subject, predicate, datatype, known.suggestion(datatype, datatypes))
 
 
@@ -158,6 +132,11 @@ def _misplaced(subject: str, iri: str, predicate: str, known: Vocabulary) -> Ite
         message = Text("ligner et af vores navne, men ligger i intet af vores navnerum",
                        "looks like a name of ours, but is in none of our namespaces")  # fmt: skip
         yield _of("foreign-namespace", message, subject, predicate, iri, _repaired(iri, known))
+
+
+def _numbers(name: str) -> list[str]:
+    """Return the numbers in a name: names that differ in them are no misspellings of each other."""
+    return re.findall("[0-9]+", name)
 
 
 def _repaired(iri: str, known: Vocabulary) -> str:

@@ -80,7 +80,7 @@ def _lines(finding: Finding, lang: str) -> Iterator[str]:
         yield f"      {_BECAUSE.of(lang)}: {harmless(premise)}"
     if finding.suggestion:
         yield f"      {_WRITE.of(lang)}: {harmless(finding.suggestion)}"
-    if finding.passage and finding.passage != finding.thing:
+    if finding.passage and finding.passage not in (finding.thing, finding.value):
         yield f"      {_RESTS.of(lang)}: {shorten(finding.passage)}"
 
 

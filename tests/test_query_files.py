@@ -1,0 +1,232 @@
+"""The library of questions: each says what it is, runs alike on two engines, and answers what was recorded.
+
+`python -m tests.record_answers` records the answers anew.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from conftest import ROOT
+from rdflib.query import ResultRow
+
+from kg import namespaces as ns
+from kg.knowledge import Knowledge, know
+from kg.project import Project
+from kg.querying import Answer, Iri, ask, ask_library, cell
+from kg.questions import LANGUAGES, library
+from kg.store import merged, to_oxigraph, to_rdflib
+from kg.tables import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.querying import Cell
+    from kg.questions import Question
+
+PROJECT = Project(ROOT)
+QUESTIONS = library(PROJECT)
+ANSWERS = ROOT / "tests" / "answers"
+TAGS = {
+    *("aggregate", "background", "commitments", "inference", "instruments", "integration", "join", "look-up"),
+    *("measures", "money", "negation", "not-stated", "organisations", "partners", "partnerships", "pillars", "places"),
+    *("posts", "priorities", "provenance", "references", "restatements", "roles", "status", "structure", "themes"),
+    *("time", "undertakings", "values"),
+}
+NARROWED = [
+    (name, parameter)
+    for name, question in QUESTIONS.items()
+    for parameter in question.parameters
+    if parameter != "lang"
+]
+PREFIXED = re.compile(r"(?<![\w?<:/])([a-z]+):([\w-]+)")
+LABELS = {ns.SKOS + "prefLabel", ns.SKOS + "definition"}
+ATTEMPTS = 60  # removals that are tried before a question counts as insensitive
+
+
+@pytest.fixture(scope="session")
+def known() -> Knowledge:
+    """All that the project says, and all that follows."""
+    return know(PROJECT)
+
+
+@pytest.fixture(scope="session")
+def store(known: Knowledge) -> ox.Store:
+    """The merge of all graphs, on Oxigraph."""
+    return merged(known.quads(), named=False)
+
+
+class Terms(NamedTuple):
+    """The terms that the ontology declares, those that the things of the graph use, and the things."""
+
+    declared: set[object]
+    used: set[object]
+    things: set[object]
+
+
+@pytest.fixture(scope="session")
+def terms(known: Knowledge) -> Terms:
+    """What a question may ask for."""
+    ontology = ox.NamedNode(ns.ONTOLOGY_GRAPH)
+    about_things = [quad for quad in known.quads() if str(quad.subject).startswith(f"<{ns.ID}")]
+    return Terms(
+        declared={quad.subject for quad in known.asserted if quad.graph_name == ontology},
+        used={term for quad in about_things for term in (quad.predicate, quad.object)},
+        things={quad.subject for quad in about_things},
+    )
+
+
+@pytest.fixture(scope="session")
+def graph(store: ox.Store) -> rdflib.Graph:
+    """The merge of all graphs, on rdflib."""
+    graph = rdflib.Graph()
+    for quad in store:
+        graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
+    return graph
+
+
+@pytest.fixture(scope="session")
+def answers(store: ox.Store) -> dict[str, Answer]:
+    """The answers in English, by the question's name."""
+    return {name: ask_library(store, question, {"lang": "en"}) for name, question in QUESTIONS.items()}
+
+
+def on_rdflib(graph: rdflib.Graph, sparql: str) -> list[tuple[Cell, ...]]:
+    """Answer a query with rdflib's own engine, in the values that ours gives."""
+    rows = [row for row in graph.query(sparql) if isinstance(row, ResultRow)]
+    return [tuple(None if term is None else cell(to_oxigraph(term)) for term in row) for row in rows]
+
+
+def keys(question: Question, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """Return the cells of the key columns, row by row."""
+    places = [columns.index(column) for column in question.key]
+    return [tuple(row[place] for place in places) for row in rows]
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_it_says_what_it_is(name: str, answers: dict[str, Answer]) -> None:
+    question = QUESTIONS[name]
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)
+    assert all(text.endswith("?") for text in question.text.values())
+    assert len({*question.text.values()}) == len(LANGUAGES)
+    assert question.tags
+    assert set(question.tags) <= TAGS
+    assert tuple(question.columns) == answers[name].columns
+    assert "lang" in question.parameters
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_it_is_written_in_house_style(name: str) -> None:
+    body = "\n".join(line for line in QUESTIONS[name].sparql.splitlines() if not line.startswith("#+"))
+    assert not re.search(r"SELECT\s+(DISTINCT\s+)?\*|\bGRAPH\b|\bLIMIT\b|\bGROUP_CONCAT\b|\bSAMPLE\b", body)
+    assert body.splitlines()[-1].startswith("ORDER BY "), "the last line gives the order"
+    used = {prefix for prefix, _ in PREFIXED.findall(re.sub(r'"[^"]*"|<[^>]*>', "", body.split("\n\n", 1)[1]))}
+    declared = dict(re.findall(r"PREFIX (\w+): <([^>]*)>", body))
+    assert declared == {prefix: ns.PREFIXES[prefix] for prefix in sorted(used)}
+    assert list(declared) == sorted(declared)
+
+
+def test_the_questions_are_all_different() -> None:
+    for language in LANGUAGES:
+        texts = [question.text[language] for question in QUESTIONS.values()]
+        assert len(set(texts)) == len(texts)
+
+
+def test_every_question_has_its_answer_and_every_answer_its_question() -> None:
+    assert {path.stem for path in ANSWERS.glob("*.csv")} == set(QUESTIONS)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_it_answers_what_was_recorded(name: str, answers: dict[str, Answer]) -> None:
+    question, answer = QUESTIONS[name], answers[name]
+    text = (ANSWERS / f"{name}.csv").read_text(encoding="utf-8")
+    columns, *rows = [tuple(row) for row in csv.reader(io.StringIO(text))]
+    recorded = keys(question, columns, rows)
+    _, *given = [tuple(row) for row in csv.reader(io.StringIO(render(answer, "csv")))]
+    got = keys(question, answer.columns, given)
+    assert len(set(got)) == len(got), "the key columns tell rows apart"
+    assert set(got) ^ set(recorded) == set()
+    assert render(answer, "csv") == text
+    assert question.empty == (not answer.rows), "an empty answer is declared by `#+ empty: true`"
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_rdflib_gives_the_same(name: str, answers: dict[str, Answer], graph: rdflib.Graph) -> None:
+    assert on_rdflib(graph, QUESTIONS[name].bound({"lang": "en"})) == list(answers[name].rows)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_it_asks_for_what_there_is(name: str, terms: Terms) -> None:
+    body = re.sub(r'"[^"]*"|<[^>]*>|#.*', "", QUESTIONS[name].sparql)
+    for prefix, local in PREFIXED.findall(body):
+        iri = ox.NamedNode(ns.PREFIXES[prefix] + local)
+        if prefix == "id":
+            assert iri in terms.things, f"{prefix}:{local} is nowhere"
+        elif prefix != "xsd":
+            assert iri in terms.declared, f"{prefix}:{local} is not declared"
+            assert iri in terms.used, f"{prefix}:{local} occurs nowhere in the data"
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_small_change_of_the_data_changes_the_answer(name: str, answers: dict[str, Answer], store: ox.Store) -> None:
+    question = QUESTIONS[name]
+    body = re.sub(r'"[^"]*"|<[^>]*>|#.*', "", question.sparql)
+    predicates = {ns.PREFIXES[prefix] + local for prefix, local in PREFIXED.findall(body)} - LABELS
+    predicates |= {ns.RDF + "type"} if re.search(r"\ba\b", body) else set()
+    shown = {value for row in answers[name].rows for value in row if isinstance(value, Iri)}
+    candidates = sorted(
+        (
+            quad
+            for predicate in predicates
+            for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None)
+            if not shown or {getattr(quad.subject, "value", ""), getattr(quad.object, "value", "")} & shown
+        ),
+        key=str,
+    )
+    step = max(1, len(candidates) // ATTEMPTS)
+    sparql = question.bound({"lang": "en"})
+    for quad in candidates[::step]:
+        store.remove(quad)
+        try:
+            if ask(store, sparql).rows != answers[name].rows:
+                return
+        finally:
+            store.add(quad)
+    pytest.fail(f"none of {len(candidates[::step])} removals changed the answer")
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_danish_and_english_tell_of_the_same_things(name: str, answers: dict[str, Answer], store: ox.Store) -> None:
+    question, english = QUESTIONS[name], answers[name]
+    danish = ask_library(store, question, {"lang": "da"})
+    iris = [[cell for cell in row if isinstance(cell, Iri)] for row in english.rows]
+    assert sorted(iris) == sorted([cell for cell in row if isinstance(cell, Iri)] for row in danish.rows)
+    assert danish.rows != english.rows or not danish.rows
+
+
+def holds(answer: Answer, row: tuple[Cell, ...], parameter: str, value: Cell) -> bool:
+    """Tell whether a row of the whole answer belongs to the answer narrowed by the parameter."""
+    cells = dict(zip(answer.columns, row, strict=True))
+    if parameter != "year":
+        return cells[parameter] == value
+    first, last = (int(str(cells.get(column) or cells["last"])[:4]) for column in ("first", "last"))
+    return first <= int(str(value)) <= last
+
+
+@pytest.mark.parametrize(("name", "parameter"), NARROWED)
+def test_a_parameter_narrows_the_answer(
+    name: str, parameter: str, answers: dict[str, Answer], store: ox.Store, graph: rdflib.Graph
+) -> None:
+    question, whole = QUESTIONS[name], answers[name]
+    middle = dict(zip(whole.columns, whole.rows[len(whole.rows) // 2], strict=True))
+    value = int(str(middle["last"])[:4]) if parameter == "year" else middle[parameter]
+    narrowed = ask_library(store, question, {"lang": "en", parameter: value})
+    assert list(narrowed.rows) == [row for row in whole.rows if holds(whole, row, parameter, value)]
+    assert 0 < len(narrowed) < len(whole)
+    assert on_rdflib(graph, question.bound({"lang": "en", parameter: value})) == list(narrowed.rows)
