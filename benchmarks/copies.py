@@ -22,11 +22,16 @@ def copies(quads: Iterable[ox.Quad], number: int) -> Iterator[ox.Quad]:
     data = [quad for quad in quads if _is_thing(quad.subject)]
     for copy in range(1, number):
         ends = {term for quad in data for term in (quad.subject, quad.object)}
-        names = {term: ox.NamedNode(f"{term.value}-copy-{copy}") for term in ends if _is_thing(term)}
+        names: dict[object, ox.NamedNode] = {
+            term: ox.NamedNode(f"{term.value}-copy-{copy}") for term in ends if _is_thing(term)
+        }
         for quad in data:
-            subject = names.get(quad.subject, quad.subject)
-            value = names.get(quad.object, quad.object)
-            yield ox.Quad(subject, quad.predicate, value, quad.graph_name)
+            yield ox.Quad(
+                names.get(quad.subject, quad.subject),
+                quad.predicate,
+                names.get(quad.object, quad.object),
+                quad.graph_name,
+            )
 
 
 def _is_thing(term: object) -> TypeGuard[ox.NamedNode]:

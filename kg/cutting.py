@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kg.errors import KgError
@@ -28,25 +29,32 @@ Span: TypeAlias = tuple[int, int]
 _LETTER = r"[^\W\d_]"
 _CAPITAL = r"[A-ZÆØÅ]"
 _BULLET = r"[•●▪■▲✖✪\uf0b7]"
+_BULLETS = re.compile(_BULLET)
+_LINE_END = re.compile("\n")
 _NOTES = r"(?:\s*\(\d{1,2}\))*"
 
-# Where a sentence may end: after its stop, the quotes and note marks that close it, and before a capital, digit or sign.
+# Where a sentence may end: after its stop, quotes and note marks, and before a capital, digit, quote or bullet.
 _STOP = re.compile(
     rf"\s?[.!?][”’\"»)]*{_NOTES}[”’\"»)]*(?=\s+(?:{_CAPITAL}|[\d+”“\"«]|\((?!\d+\))|{_BULLET})|{_CAPITAL}{_LETTER})"
 )
 _CLOSING = re.compile(r"[\s.!?:%)”’]*")
+_DAY = re.compile(r"(?:^|\s)\d{1,2}$")
 _MONTH = re.compile(
-    r"\s*(?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|o[kc]t|nov|dec)[a-zæøå]*\b(?![”’])", re.IGNORECASE
+    r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
+    r"|january|february|march|may|june|july|october)\b",
+    re.IGNORECASE,
 )
 # Abbreviations that something must follow, and those that may end a sentence before a capital letter.
-_GO_ON = re.compile(r"(?:^|[\s(/])(?:bl\s?\.\s?a|f\s?\.\s?eks|fx|ca|cirka|pr|nr|jf|inkl|ekskl|tlf|m\s?\.\s?fl)$", re.IGNORECASE)
-_MAY_END = re.compile(r"(?:^|[\s\d])(?:kr|mia|mio|pct|mv|m\s?\.\s?v|osv|pga)$", re.IGNORECASE)
+_GO_ON = re.compile(
+    r"(?:^|[\s(/])(?:bl\s?\.\s?a|f\s?\.\s?eks|fx|ca|cirka|pr|nr|jf|inkl|ekskl|pga|tlf|m\s?\.\s?fl)$", re.IGNORECASE
+)
+_MAY_END = re.compile(r"(?:^|[\s\d])(?:kr|mia|mio|pct|mv|m\s?\.\s?v|osv)$", re.IGNORECASE)
 # Lines without a blank one between; a page begins with a line that begins with a space.
 _BLOCK = re.compile(rf"[^\n]*\S[^\n]*(?:\n(?! {_CAPITAL})[^\n]*\S[^\n]*)*")
 _CLOSED = re.compile(rf"[.!?:][”’\"»)]*{_NOTES}\s*$")
 _OPEN_END = re.compile(
     r"(?:[-\u00ad,;–]|\b(?:og|i|på|til|af|for|fra|med|om|over|under|ved|efter|en|et|den|det|de|der|som|at|vores|deres"
-    r"|dets|sin|sit|sine|eller|mod|mellem|uden|hos|inden|nye|fælles|har|er|vil|skal|bliver|kan|fremmede|brugt))\s*$",
+    r"|dets|sin|sit|sine|eller|mod|mellem|uden|hos|inden|har|er|vil|skal|bliver|kan))\s*$",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(rf"\s*{_CAPITAL}[^.:!?\n]*(?:\n\s*[^.:!?\n]+){{0,3}}:(?=\s+{_CAPITAL})")
@@ -92,14 +100,27 @@ def cut(text: str, start: int, end: int, *, parts: Iterable[Part] = ()) -> list[
     ends = [closing.end() for part in known if (closing := _CLOSING.match(text, part.end))]
     starts = [part.start for part in known]
     edges = sorted({start, end, *(edge for edge in starts + ends if start < edge < end)})
-    units = []
-    for first, last in zip(edges, edges[1:], strict=False):
+    units: list[Unit] = []
+    for first, last in pairwise(edges):
         holder = innermost(*_trimmed(text, first, last) or (first, last), known)
         units += _cut_within(text, first, last, holder.iri if holder else None)
     if not units:
         message = "expected letters or digits, but there are none"
         raise KgError(message, f"{start}-{end}")
     return units
+
+
+def cut_lines(lines: tuple[int, int], text: str, *, parts: Iterable[Part] = ()) -> list[Unit]:
+    """Cut what stands on the lines (from 1, both included).
+
+    Raises: KgError if there are no such lines, or no letter on them.
+    """
+    starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text)]
+    first, last = lines
+    if last >= len(starts):
+        message = f"expected lines from 1 to {len(starts) - 1}"
+        raise KgError(message, f"{first}-{last}")
+    return cut(text, starts[first - 1], starts[last], parts=parts)
 
 
 def turtle(unit: Unit) -> str:
@@ -160,11 +181,11 @@ def _pieces(text: str, start: int, end: int, part: str) -> Iterator[tuple[int, i
         entries = _lines(start, end, text) if text.startswith("http", start) else [(start, end)]
         yield from ((first, last, None) for first, last in entries)
         return
-    for first, last in _between(start, end, [bullet.start() for bullet in re.finditer(_BULLET, text[:end])]):
+    for first, last in _between(start, end, [bullet.start() for bullet in _BULLETS.finditer(text, start, end)]):
         if _trimmed(text, first, last) is None:
             continue
         if form in {"map", "wheel", "chart"} and not _CLOSED.search(text[first:last]):
-            glued = [gap.end() for gap in _GLUED.finditer(text[:last], first)]
+            glued = [gap.end() for gap in _GLUED.finditer(text, first, last)]
             yield from ((*label, None) for label in _between(first, last, glued))
             continue
         body = _after_heading(text, first, last)
@@ -184,8 +205,8 @@ def _after_heading(text: str, start: int, end: int) -> int:
         return lead_in.end()
     lines = [line for line in _lines(start, end, text) if text[slice(*line)].strip()]
     widest = max(len(text[slice(*line)].strip()) for line in lines)
-    for line, following in zip(lines, lines[1:], strict=False):
-        words, word = text[slice(*line)].strip(), text[slice(*following)].split()[0]
+    for line, following in pairwise(lines):
+        words, word = text[slice(*line)].strip(), text[slice(*following)].split(maxsplit=1)[0]
         if _CLOSED.search(words) or _STOP.search(text, *line):
             break
         fits = len(words) + 1 + len(word) < widest * _FULL
@@ -206,7 +227,7 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
         return True
     if not text[start : stop.start()].strip(" \n0123456789"):  # the number of a chapter
         return False
-    if _GO_ON.search(before) or (before[-1:].isdigit() and _MONTH.match(after)):
+    if _GO_ON.search(before) or (_DAY.search(before) and _MONTH.match(after)):
         return False
     return not _MAY_END.search(before) or after[:1].isupper()
 
@@ -224,7 +245,12 @@ def _kind(text: str, span: Span, part: str, shape: Kind | None) -> Kind:  # noqa
         return "label"
     if form in {"map", "chart"}:
         return "caption" if sentence or len(words.split()) > _LABEL_WORDS or words.endswith(")") else "label"
-    if form == "box" and shape != "list-item" and re.match(r"[+\d]", words) and (not sentence or len(words.split("\n")[0]) < _CALLOUT):
+    if (
+        form == "box"
+        and shape != "list-item"
+        and re.match(r"[+\d]", words)
+        and (not sentence or len(words.split("\n")[0]) < _CALLOUT)
+    ):
         return "callout"
     if shape:
         return shape
@@ -236,11 +262,11 @@ def _kind(text: str, span: Span, part: str, shape: Kind | None) -> Kind:  # noqa
 def _between(start: int, end: int, places: Iterable[int]) -> list[Span]:
     """Part a span at the places that lie in it."""
     edges = [start, *(place for place in places if start < place < end), end]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))
 
 
 def _lines(start: int, end: int, text: str) -> list[Span]:
-    return _between(start, end, [match.end() for match in re.finditer("\n", text[:end]) if match.end() > start])
+    return _between(start, end, [match.end() for match in _LINE_END.finditer(text, start, end)])
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

@@ -112,7 +112,8 @@ def _steps(done: Build, lang: Language) -> list[str]:
     }
     rows = [(words[step] + ":", text, done.seconds.get(step)) for step, text in said.items() if _taken(step, done)]
     rows.append((words["total"] + ":", "", sum(done.seconds.values())))
-    name_width, text_width = max(len(name) for name, _, _ in rows), max(len(text) for _, text, _ in rows)
+    name_width = 1 + max(len(words[step]) for step in (*said, "total"))
+    text_width = max(len(text) for _, text, _ in rows)
     return [
         f"{name:<{name_width}} {text:<{text_width}}  {_seconds(taken, lang)}".rstrip() for name, text, taken in rows
     ]

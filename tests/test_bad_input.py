@@ -147,12 +147,12 @@ def test_ctrl_c_leaves_the_earlier_build(run_kg: Run, small: Project, tmp_path: 
     assert contents(output) == before
 
 
-@pytest.mark.parametrize("arguments", [["questions"], ["query", "-"], ["show", "id:country-denmark"]])
-def test_a_closed_pipe(tmp_path: Path, arguments: list[str]) -> None:
+@pytest.mark.parametrize("arguments", [["questions"], ["query", "-"], ["query", "all"]])
+def test_a_closed_pipe(small: Project, cache: Path, arguments: list[str]) -> None:
     with subprocess.Popen(
-        [sys.executable, "-m", "kg", *arguments],
+        [sys.executable, "-m", "kg", "--project", str(small.root), *arguments],
         cwd=ROOT,
-        env={**clean_environment(), "XDG_CACHE_HOME": str(tmp_path)},
+        env={**clean_environment(), "XDG_CACHE_HOME": str(cache)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -35,6 +35,8 @@ __all__ = [
     "reason",
 ]
 
+_TABLES = ("eq-", "prp", "cls", "cax", "scm")  # 4 to 7, and 9
+
 
 def infer(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
     """Return the triples that follow from `quads` (a store, or any quads; graphs are read as one) by OWL 2 RL.
@@ -49,9 +51,12 @@ def infer(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
 def compile_rules(quads: Iterable[ox.Quad]) -> list[Rule]:
     """Return the rules that the axioms among `quads` are compiled to, for people and for other SPARQL stores.
 
+    In the order of the recommendation's tables, and the same for the same axioms.
+
     Raises: KgError as `infer` does.
     """
-    return list(compile_theory(Facts(quads), Equality()).printed)
+    rules = compile_theory(Facts(quads), Equality()).printed
+    return sorted(rules, key=lambda rule: (_TABLES.index(rule.name[:3]), rule.name, rule.axiom.text, rule.sparql))
 
 
 def ignored_constructs(quads: Iterable[ox.Quad]) -> list[Ignored]:

@@ -68,7 +68,8 @@ def _empty(closure: Closure, rule: Rule) -> Iterator[tuple[Term, tuple[ox.Triple
         if isinstance(class_, ox.NamedNode) and class_ != _NOTHING and class_ not in closure.theory.schema.back:
             bound = dict(zip(listed, found, strict=True))
             ends = [bound.get(pattern.value) or closure.term(pattern.value) for pattern in rule.body]
-            yield class_, tuple(triple_of(class_, _SUB, closure.original(end)) for end in ends if end != class_)
+            above = [end for end in ends if end != class_] or ends
+            yield class_, tuple(triple_of(class_, _SUB, closure.original(end)) for end in dict.fromkeys(above))
 
 
 def _parents(closure: Closure, class_: Term) -> set[Term]:

@@ -38,8 +38,9 @@ def check(asserted: Iterable[ox.Quad]) -> list[Finding]:
             found.append(_finding("not-a-passage", message, subject, quad))
         expected = _expected(subject, quad.predicate.value) if quad.subject in passages else None
         if expected is not None and _short(quad.object) != expected:
-            message = Text(f"stedet {_short(quad.object)} er ikke det, som navnet siger ({expected})",
-                           f"the place {_short(quad.object)} is not the one that the name says ({expected})")  # fmt: skip
+            place = _short(quad.object)
+            message = Text(f"stedet {place} er ikke det, som navnet siger ({expected})",
+                           f"the place {place} is not the one that the name says ({expected})")  # fmt: skip
             found.append(_finding("passage-name", message, subject, quad))
     return found
 

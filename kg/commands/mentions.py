@@ -1,0 +1,42 @@
+"""`kg mentions`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.settings import Settings
+
+
+@click.command
+@click.option("--source", type=click.Path(path_type=Path), help="The reference text; default KOMPAS_SOURCE.")
+@click.pass_obj
+def command(settings: Settings, *, source: Path | None) -> int:
+    """Compare the mentions on the units with what the labels find: + found in the text, - only recorded."""
+    from kg.coverage import ledger
+    from kg.evidence import find_copy
+    from kg.knowledge import know
+    from kg.mentioning import mentions, occurrences, recorded
+    from kg.namespaces import shorten
+    from kg.text import read
+
+    path = find_copy(source)
+    if path is None:
+        message = "expected the reference text; name it with --source or KOMPAS_SOURCE"
+        raise KgError(message)
+    known = know(settings.project)
+    found = mentions(occurrences(read(path), known.quads()), ledger(known))
+    kept = recorded(known.asserted)
+    amiss = 0
+    for unit in sorted(found.keys() | kept.keys()):
+        proposed, there = found.get(unit, set()), kept.get(unit, set())
+        lines = [("+", thing) for thing in proposed - there] + [("-", thing) for thing in there - proposed]
+        for sign, thing in sorted(lines):
+            click.echo(f"{sign} {shorten(unit)} {shorten(thing)}")
+        amiss += len(lines)
+    return 1 if amiss else 0
