@@ -11,7 +11,7 @@ from kg.project import shown
 from kg.querying import ask, ask_library
 from kg.questions import find, library, read_sparql
 from kg.sparql import refuse
-from kg.store import merged
+from kg.store import build
 from kg.suggesting import did_you_mean
 from kg.validation import require_passed
 
@@ -73,7 +73,7 @@ def _whole(project: Project, sparql: str, *, unvalidated: bool) -> ox.Store:
     """Return a store of all that the project's files say and all that follows; by graphs if the query names any."""
     if not unvalidated:
         require_passed(project)
-    return merged(know(project).quads(), named="graph" in sparql.lower())
+    return build(know(project).quads(), named="graph" in sparql.lower())
 
 
 def _sibling(path: Path) -> str:

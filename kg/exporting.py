@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -192,6 +193,7 @@ def _json_ld(quads: Sequence[ox.Quad]) -> bytes:
     expanded = json.loads(ox.serialize(quads, format=ox.RdfFormat.JSON_LD) or b"[]")
     by_length = sorted(prefixes.items(), key=lambda item: -len(item[1]))
 
+    @cache
     def short(iri: str) -> str:
         for prefix, namespace in by_length:
             if iri.startswith(namespace):

@@ -14,7 +14,7 @@ from kg.errors import KgError
 from kg.project import find_project
 from kg.questions import find
 from kg.sparql import explained, refuse
-from kg.store import merged, to_quads
+from kg.store import build, to_quads
 from kg.suggesting import did_you_mean
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def query(graph: rdflib.Graph | ox.Store, query: str, **parameters: object) -> A
     """Answer a library question by its name, or a SELECT or ASK query given as SPARQL, over the merge of all graphs.
 
     `parameters` narrow a library question; each is checked against the type that the question gives it. To ask many
-    questions of one graph, give `kg.store.merged(kg.store.to_quads(graph))`, so that it is indexed once.
+    questions of one graph, give `kg.store.build(kg.store.to_quads(graph))`, so that it is indexed once.
 
     Raises: KgError for an unknown question or parameter, a query that does not parse, or one that would write or
     reach out.
@@ -71,7 +71,7 @@ def query(graph: rdflib.Graph | ox.Store, query: str, **parameters: object) -> A
     >>> kg.query(kg.load(), "SELECT (COUNT(?v) AS ?n) WHERE { ?v a <https://w3id.org/kompas/def#Value> }").rows
     ((9,),)
     """
-    store = graph if isinstance(graph, ox.Store) else merged(to_quads(graph))
+    store = graph if isinstance(graph, ox.Store) else build(to_quads(graph))
     if _IS_SPARQL.search(query):
         if parameters:
             message = f"{', '.join(parameters)}: only a library question has parameters"

@@ -79,7 +79,11 @@ class Question:
         written, place = str(value).strip(), f"{self.name}: {parameter.name}"
         match parameter.type:
             case "iri":
-                return f"<{ns.expand(written)}>"
+                try:
+                    return f"<{ns.expand(written)}>"
+                except KgError as error:
+                    message = f"{written!r}: {error.message}"
+                    raise KgError(message, place) from error
             case "integer" | "date":
                 expected = expected_form(written, ns.XSD + parameter.type)
                 if expected:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,14 +15,15 @@ import kg
 from kg.asking import ask_file, ask_text
 from kg.errors import KgError
 from kg.namespaces import ID, KOMPAS, XSD
+from kg.project import Project
 from kg.querying import Iri, ask
 from kg.sparql import DEEPEST, LONGEST, MOST_OPERATORS, refuse
+from kg.store import merged, to_quads
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable
     from pathlib import Path
-
-    from kg.project import Project
 
     Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -57,7 +58,7 @@ def test_a_dataset_is_asked_as_the_merge_of_its_graphs(dataset: rdflib.Dataset) 
 
 def test_a_graph_or_a_store_can_be_asked_too(dataset: rdflib.Dataset) -> None:
     graph = rdflib.Graph().parse(data=TURTLE, format="turtle")
-    store = kg.store.merged(kg.store.to_quads(dataset))
+    store = merged(to_quads(dataset))
     question = f"ASK {{ <{ID}value-freedom> a <{KOMPAS}Value> }}"
     assert kg.query(graph, question).rows == kg.query(store, question).rows == ((True,),)
 
@@ -65,8 +66,6 @@ def test_a_graph_or_a_store_can_be_asked_too(dataset: rdflib.Dataset) -> None:
 def test_cells_are_native_values(dataset: rdflib.Dataset) -> None:
     names = ("numericValue", "number", "flag", "firstDay")
     patterns = " ".join(f"<{ID}a> <{KOMPAS}{name}> ?{name} ." for name in names)
-    (row,) = kg.query(dataset, f"SELECT * {{ {patterns} BIND(<{ID}a> AS ?thing) OPTIONAL {{ ?thing ?none 99 }} }}").rows
-    values = dict(zip((*names, "thing", "none"), sorted(row, key=lambda cell: 0), strict=True))
     answer = kg.query(dataset, f"SELECT ?{' ?'.join(names)} ?thing ?none {{ {patterns} BIND(<{ID}a> AS ?thing) }}")
     values = dict(zip(answer.columns, answer.rows[0], strict=True))
     assert values == {
@@ -204,7 +203,7 @@ def test_what_would_bring_the_engine_down_is_refused() -> None:
         ),
         ("PREFIX a: <b:>\nSELECT * {\n  ?s a:x/ex:y ?z }", "query:3:10: prefix ex: is not declared; expected a PREFIX"),
         ("SELECT * { ?s :p ?o }", "query:1:15: prefix : is not declared"),
-        ("SELECT * {\n  ?s ?p\n}", "query:3:1: not SPARQL 1.1 at '}'; expected"),
+        ("SELECT * {\n  ?s ?p\n}", "query:3:2: not SPARQL 1.1 at the end of the line"),
         ("SELECT ?s { ?s ?p ?o", 'query:1:21: not SPARQL 1.1 at the end of the line; expected one of .*"}"'),
         ("SELCT * {}", "not a query; expected SELECT or ASK"),
         ("", "query:1:1: not a query; expected SELECT or ASK"),
@@ -225,7 +224,7 @@ def test_an_error_has_its_place_and_what_was_expected(sparql: str, complaint: st
 @pytest.fixture
 def passed(small: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
     """The small project, as if it had passed validation."""
-    monkeypatch.setattr("kg.asking.require_passed", lambda project: None)
+    monkeypatch.setattr("kg.asking.require_passed", lambda _: None)
     return small
 
 
@@ -233,7 +232,7 @@ def test_a_text_may_use_the_projects_prefixes(passed: Project) -> None:
     text = "SELECT ?v { ?v a kompas:Value }"
     assert ask_text(passed, text, "query", prefixes=True).rows == ((f"{ID}value-a",),)
     assert ask_text(passed, f"PREFIX kompas: <{ID}> {text}", "query", prefixes=True).rows == ()
-    with pytest.raises(KgError, match=r"query:1:17: not SPARQL"):
+    with pytest.raises(KgError, match=r"query:1:19: not SPARQL"):
         ask_text(passed, "SELECT ?v { ?v a }", "query", prefixes=True)
 
 
@@ -255,17 +254,17 @@ def test_a_file_is_asked_or_says_what_is_wrong(passed: Project, tmp_path: Path) 
 
 def test_a_missing_file_names_the_question_it_may_have_meant(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    with pytest.raises(KgError, match=r"^pillars.rq: no such file; .*Did you mean .*pillars-of-the-strategy"):
-        ask_file(kg.project.Project(ROOT), ROOT / "pillars.rq")
+    with pytest.raises(KgError, match=r"^deadline.rq: no such file; .*Did you mean deadlines"):
+        ask_file(Project(ROOT), ROOT / "deadline.rq")
 
 
 def test_only_a_graph_that_passed_is_asked(small: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(project: Project) -> None:
+    def fail(_: Project) -> None:
         message = "something is wrong: see kg validate"
         raise KgError(message, "data/a.ttl:1")
 
     monkeypatch.setattr("kg.asking.require_passed", fail)
-    with pytest.raises(KgError, match="data/a.ttl:1: something is wrong: see kg validate"):
+    with pytest.raises(KgError, match=r"data/a.ttl:1: something is wrong: see kg validate"):
         ask_text(small, "ASK {}", "query")
     with pytest.raises(KgError, match="DROP is refused"):
         ask_text(small, "DROP ALL", "query")
@@ -298,7 +297,10 @@ def test_the_command_answers_in_every_way(run_kg: Run, tmp_path: Path) -> None:
         (["deadlines", "-p", "year=soon"], "deadlines: year: 'soon'; expected an integer"),
         (["deadlines", "-p", "year"], "year: expected NAME=VALUE"),
         (["values-of-the-compass", "-p", "lang=de"], "values-of-the-compass: lang: 'de'; expected one of da, en"),
-        (["undertakings-concerning-a-country", "-p", "country=india"], "india: not an IRI; expected prefix:name"),
+        (
+            ["undertakings-concerning-a-country", "-p", "country=india"],
+            "country: 'india': not an IRI; expected prefix",
+        ),
         (["query.sparql"], "query.sparql: not a query's file; expected a name that ends in .rq"),
         (["none.rq"], "none.rq: no such file; expected a query in SPARQL"),
         (["--text", "DROP ALL"], "query:1:1: DROP is refused"),
@@ -312,7 +314,7 @@ def test_the_command_says_in_one_line_what_is_wrong(run_kg: Run, arguments: list
     result = run_kg("query", "--unvalidated", *arguments, stdin="")
     assert (result.returncode, result.stdout) == (2, "")
     assert "Traceback" not in result.stderr
-    pytest.importorskip("re").search(complaint, result.stderr) or pytest.fail(result.stderr)
+    assert re.search(complaint, result.stderr)
 
 
 def test_the_questions_are_listed_found_by_tag_and_described(run_kg: Run) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,9 @@ from kg.questions import find, library, read
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEADER = """#+ question: {da: Hvad?, en: What?}
+HEADER = """#+ question:
+#+   da: Hvad?
+#+   en: What?
 #+ tags: [look-up]
 #+ parameters:
 #+   place: {type: iri, class: kompas:Country, da: Stedet, en: The place}
@@ -71,7 +73,7 @@ def test_a_question_is_read(file: Path) -> None:
         ("place", " https://example.org/å ", "<https://example.org/å>"),
         ("year", 2025, '"2025"^^<http://www.w3.org/2001/XMLSchema#integer>'),
         ("year", "-1", '"-1"^^<http://www.w3.org/2001/XMLSchema#integer>'),
-        ("day", datetime.date(2022, 1, 31), '"2022-01-31"^^<http://www.w3.org/2001/XMLSchema#date>'),
+        ("day", dt.date(2022, 1, 31), '"2022-01-31"^^<http://www.w3.org/2001/XMLSchema#date>'),
         ("lang", "da", '"da"'),
         ("order", "down", '"down"'),
     ],
@@ -106,7 +108,7 @@ def test_a_value_becomes_a_term_of_its_type(file: Path, parameter: str, value: o
 )
 @pytest.mark.parametrize("parameter", ["place", "year", "day", "lang", "order"])
 def test_nothing_else_gets_in(file: Path, parameter: str, hostile: object) -> None:
-    with pytest.raises(KgError, match=re.escape(f"what: {parameter}") if parameter != "place" else ""):
+    with pytest.raises(KgError, match=re.escape(f"what: {parameter}: ")):
         read(file).bound({parameter: hostile})
 
 
@@ -125,11 +127,11 @@ def test_an_unknown_parameter_or_choice_names_the_nearest(file: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
-        (HEADER, "", "what.rq:1: no header; expected `#+ question:`"),
+        (HEADER, "", "what.rq:1: no header; expected `#\\+ question:`"),
         (HEADER, "#+ only words\n", "what.rq:1: no header"),
-        ("#+ tags: [look-up]", "#+ tags: [look-up", r"what.rq:3: the header is not YAML"),
+        ("#+ tags: [look-up]", "#+ tags: [look-up", r"what.rq:5: the header is not YAML"),
         ("en: What?", "fr: Quoi?", "`question` is not in both languages"),
-        ("{da: Hvad?, en: What?}", "What?", "`question` is not in both languages"),
+        ("\n#+   da: Hvad?\n#+   en: What?", " What?", "`question` is not in both languages"),
         ("en: subject", "en: 1", "`columns: s` is not in both languages"),
         ("tags: [look-up]", "tags: look-up", "`tags` is not a list of names"),
         ("key: [s]", "key: s", "`key` is not a list of names"),
@@ -139,7 +141,7 @@ def test_an_unknown_parameter_or_choice_names_the_nearest(file: Path) -> None:
         ("{type: integer, da: Året, en: The year}", "integer", "parameter year has no type"),
         ("#+   year: {type: integer, da: Året, en: The year}\n", "", "parameter year needs both"),
         ("  VALUES ?year { UNDEF } # @param year\n", "", "parameter year needs both"),
-        ("en: The year", "", "`parameters: year` is not in both languages"),
+        (", en: The year", "", "`parameters: year` is not in both languages"),
         (", choices: [up, down]", "", "parameter order: `choices` and the type enum need each other"),
         ("type: integer", "type: integer, choices: [a]", "parameter year: `choices` and the type enum"),
         ("type: date", "type: date, class: kompas:Country", "parameter day: only the type iri has a class"),
@@ -157,7 +159,7 @@ def test_a_broken_header_says_what_was_expected(file: Path, old: str, new: str, 
 
 def test_a_file_that_cannot_be_read_says_why(file: Path) -> None:
     file.write_bytes((HEADER + "# ").encode() + b"\xff\n" + BODY.encode())
-    with pytest.raises(KgError, match=r"what.rq:12: byte 0xff is not UTF-8"):
+    with pytest.raises(KgError, match=r"what.rq:14: byte 0xff is not UTF-8"):
         read(file)
     with pytest.raises(KgError, match=r"none.rq: No such file or directory; expected a query"):
         read(file.parent / "none.rq")

@@ -17,7 +17,7 @@ ESCAPE, CSI = "\x1b[31mred", "\x9b31m"
 NASTY = Answer(
     ("thing", "text", "number", "amount", "flag", "none"),
     (
-        (Iri(f"{ID}a"), 'a "quoted", text', 7, Decimal("50000000"), True, None),
+        (Iri(f"{ID}a"), 'a "quoted", text', 7, Decimal(50000000), True, None),
         (Iri("https://example.org/b"), "two\nlines | and\ta tab \\", -1, Decimal("1.50"), False, None),
         (Iri(f"{ID}c"), ESCAPE + CSI + "\x00\r", 0, Decimal("0.0"), None, None),
     ),
@@ -32,9 +32,9 @@ NASTY = Answer(
         (Iri("https://example.org/b"), "https://example.org/b"),
         (True, "true"),
         (2025, "2025"),
-        (Decimal("50000000"), "50,000,000"),
+        (Decimal(50000000), "50,000,000"),
         (Decimal("50000000.0"), "50,000,000"),
-        (Decimal("100"), "100"),
+        (Decimal(100), "100"),
         (Decimal("1.50"), "1.5"),
         (Decimal(0), "0"),
         (Decimal("-0.05"), "-0.05"),

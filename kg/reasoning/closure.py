@@ -160,7 +160,8 @@ class Closure:
         if self.equality:
             found = dict.fromkeys(self._spread(found))
         kept = [triple for triple in found if not is_trivial(*triple) and hidden.isdisjoint(triple)]
-        return restore_literals(kept, self.facts)
+        read = {predicate.strip("<>") for predicate, _ in self.keys} | {owl.HAS_VALUE}
+        return restore_literals(kept, self.facts, self.facts.by_predicate if self.equality else read)
 
     def _new(self) -> Iterator[ox.Triple]:
         """Yield what rules have added, blank nodes as themselves."""

@@ -18,12 +18,16 @@ _STRING = ox.NamedNode(XSD + "string")
 _LINK = ox.NamedNode("urn:kompas:literal")
 
 
-def restore_literals(triples: list[ox.Triple], facts: Facts) -> list[ox.Triple]:
-    """Return `triples` with each canonical literal as the facts spell it; the first spelling if they have several."""
+def restore_literals(triples: list[ox.Triple], facts: Facts, predicates: Iterable[str]) -> list[ox.Triple]:
+    """Return `triples` with each canonical literal as the facts spell it; the first spelling if they have several.
+
+    Only facts with `predicates` are looked at: those that the literals can come from.
+    """
     wanted = set(_canonical(triple.object for triple in triples))
     if not wanted:
         return triples
-    spelt = set(_canonical(quad.object for quads in facts.by_predicate.values() for quad in quads))
+    told = (quad.object for name in predicates for quad in facts.by_predicate.get(name, ()))
+    spelt = set(_canonical(told))
     wanted -= spelt  # what is spelt so somewhere can stay as it is
     if not wanted:
         return triples

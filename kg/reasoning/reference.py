@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     import rdflib
 
 _AXIOMATIC = (OWL, RDF, RDFS, XSD)  # owlrl adds what holds of their terms in every graph
-_ERROR = "http://www.daml.org/2002/03/agents/agent-ont#"
 
 
 def owlrl_triples(graph: rdflib.Graph, *, anonymous: bool = False) -> rdflib.Graph:
@@ -23,6 +22,7 @@ def owlrl_triples(graph: rdflib.Graph, *, anonymous: bool = False) -> rdflib.Gra
     """
     import owlrl
     import rdflib
+    from owlrl.Namespaces import ERRNS
 
     whole = rdflib.Graph()
     whole += graph
@@ -40,6 +40,6 @@ def owlrl_triples(graph: rdflib.Graph, *, anonymous: bool = False) -> rdflib.Gra
             continue
         if not legal or is_trivial(subject, predicate, value) or not hidden.isdisjoint(triple):
             continue
-        if not str(predicate).startswith(_ERROR) and not str(value).startswith(_ERROR):
+        if not (str(predicate).startswith(str(ERRNS)) or str(value).startswith(str(ERRNS))):  # its remarks
             inferred.add(triple)
     return inferred

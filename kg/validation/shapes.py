@@ -148,7 +148,7 @@ def _message(report: rdflib.Graph, shapes: rdflib.Graph, result: Node) -> Text:
     found: dict[str, str] = {}
     for node in (report.value(result, sh("sourceConstraint")), report.value(result, sh("sourceShape"))):
         for template in () if node is None else sorted(shapes.objects(node, sh("message")), key=str):
-            pattern = re.sub(r"\\\{[$?]\w+\\\}", "(?s:.*)", re.escape(str(template)))
+            pattern = re.sub(r"\\\{\\[$?]\w+\\\}", "(?s:.*)", re.escape(str(template)))
             filled = next((one for one in said if re.fullmatch(pattern, one)), None)
             if filled is not None:
                 found.setdefault(getattr(template, "language", None) or "", filled)

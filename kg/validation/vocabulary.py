@@ -116,9 +116,10 @@ def _pointed_to(subject: str, predicate: str, value: str, known: Vocabulary) -> 
     if value.startswith(ID) and value not in known.typed:
         if value in known.subjects:
             message = Text("har ingen klasse; giv den en med “a”", "has no class; give it one with “a”")
+            yield _of("dangling", message, subject, predicate, value, "")
         else:
             message = Text("findes ikke: intet sted står, hvad det er", "does not exist: nowhere is it said what it is")
-        yield _of("dangling", message, subject, predicate, value, known.suggestion(value))
+            yield _of("dangling", message, subject, predicate, value, known.suggestion(value))
     elif value.startswith((KOMPAS, SHAPE)) and not known.is_declared(value):
         message = Text("er ikke erklæret", "is not declared")
         yield _of("undeclared-term", message, subject, predicate, value, known.suggestion(value))
@@ -182,7 +183,7 @@ def _shacl_term(subject: str, predicate: str, name: str) -> Iterator[Finding]:
 
     if name in shacl.READ:
         return
-    if name in shacl.PASSED_OVER:
+    if name in shacl.PASSED_OVER or name.endswith("ConstraintComponent"):
         message = Text(
             "læses ikke af motoren, så reglen aldrig prøves",
             "is not read by the engine, so that the rule is never tried",

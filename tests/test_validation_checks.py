@@ -1,0 +1,484 @@
+"""Each check finds what is wrong, at its place, in both languages, and nothing in what is right."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+from conftest import PREFIXES, ROOT
+
+from kg.errors import KgError
+from kg.loading import Source
+from kg.namespaces import BACKGROUND_GRAPH, DOCUMENT_GRAPH, ID, KOMPAS, ONTOLOGY_GRAPH, SHAPE, SHAPES_GRAPH
+from kg.validation import consistency, evidence, shapes, targets, text, vocabulary
+from kg.validation.checking import examine, verify
+from kg.validation.findings import CHECKS
+from kg.validation.material import Files, Material
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.validation.findings import Check, Finding
+    from kg.validation.report import Report
+
+ONTOLOGY = """
+kompas:Value a owl:Class ; owl:disjointWith kompas:Pillar .
+kompas:Pillar a owl:Class .
+kompas:Passage a owl:Class .
+kompas:evidence a owl:ObjectProperty .
+kompas:within a owl:ObjectProperty , owl:IrreflexiveProperty .
+kompas:number a owl:DatatypeProperty .
+skos:prefLabel a owl:AnnotationProperty .
+"""
+DATA = """
+id:value-freedom a kompas:Value ;
+    skos:prefLabel "frihed"@da , "freedom"@en ;
+    kompas:number 1 ;
+    kompas:evidence id:passage-0-7 .
+
+id:passage-0-7 a kompas:Passage .
+"""
+SHAPES = """
+shape:Value a sh:NodeShape ;
+    sh:targetClass kompas:Value ;
+    sh:property shape:Value-number .
+
+shape:Value-number a sh:PropertyShape ;
+    sh:path kompas:number ;
+    sh:minCount 1 ;
+    sh:message "Giv værdien et nummer."@da , "Give the value a number."@en .
+"""
+OWN = {
+    "oa": "http://www.w3.org/ns/oa#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "shape": SHAPE,
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+MORE = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in OWN.items())
+HEAD = (PREFIXES + MORE).count("\n")  # lines before what a test writes
+
+
+def source(name: str, turtle: str, graph: str = DOCUMENT_GRAPH, head: str = PREFIXES + MORE) -> Source:
+    return Source(ROOT / name, graph, (head + turtle).encode())
+
+
+def material(data: str = DATA, ontology: str = ONTOLOGY, rules: str = SHAPES) -> Material:
+    files = Files(
+        (source("ontology/values.ttl", ontology, ONTOLOGY_GRAPH), source("data/values.ttl", data)),
+        (source("ontology/shapes/values.ttl", rules, SHAPES_GRAPH),),
+    )
+    return Material(text.parsed(files.data), text.parsed(files.shapes), files)
+
+
+def report(made: Material, *checks: Check) -> Report:
+    return examine(made, checks or CHECKS, list)
+
+
+def found(made: Material, *checks: Check) -> list[Finding]:
+    """Return the findings, without those on prefixes, of which these files declare more than they use."""
+    return [one for one in report(made, *checks).findings if not one.rule.endswith("-prefix")]
+
+
+def only(made: Material, check: Check) -> Finding:
+    (finding,) = found(made, check)
+    assert finding.check == check
+    assert finding.message.da
+    assert finding.message.da != finding.message.en
+    return finding
+
+
+def at(finding: Finding) -> tuple[str, int]:
+    """Return the file's name and the line below the prefixes."""
+    assert finding.place
+    return finding.place.file.rpartition("/")[2], finding.place.line - HEAD
+
+
+def test_what_is_right_has_no_finding() -> None:
+    made = report(material())
+    assert [one for one in made.findings if not one.rule.endswith("-prefix")] == []
+    assert made.passed
+    assert [run.check for run in made.checks if run.ran] == list(CHECKS)
+    assert {one.shape: one.nodes for one in made.shapes} == {SHAPE + "Value": 1, SHAPE + "Value-number": 1}
+
+
+# Text
+
+
+@pytest.mark.parametrize(
+    ("data", "rule", "line"),
+    [
+        (DATA.replace("number 1", 'number "1_000"^^xsd:integer'), "lexical-form", 4),
+        (DATA.replace("number 1", 'number "2022-02-30"^^xsd:date'), "lexical-form", 4),
+        (DATA.replace("number 1", 'number "NaN"^^xsd:decimal'), "lexical-form", 4),
+        (DATA.replace("id:passage-0-7 .", "[ a kompas:Passage ] .", 1), "blank-node", 5),
+        (DATA + "id:value-freedom kompas:number 2 .", "repeated-subject", 8),
+        (DATA.replace("frihed", "frihed\\u0007"), None, 0),  # an escape is no control character in the file
+        (DATA.replace("frihed", "fri\x07hed"), "character", 3),
+        (DATA.replace("frihed", "fr\u00c3\u00a6hed"), "encoding", 3),
+        (DATA.replace("frihed", "Årø, æble – “ß”"), None, 0),
+    ],
+)
+def test_text(data: str, rule: str | None, line: int) -> None:
+    if rule is None:
+        assert found(material(data), "text") == []
+        return
+    finding = only(material(data), "text")
+    assert (finding.rule, finding.severity) == (rule, "violation")
+    assert at(finding) == ("values.ttl", line)
+
+
+def test_the_same_subject_may_stand_once_in_each_graph() -> None:
+    files = [
+        source("data/a.ttl", "id:a kompas:number 1 ."),
+        source("data/b.ttl", "id:a kompas:number 2 .", BACKGROUND_GRAPH),
+    ]
+    assert not [one for one in found(Material(text.parsed(files), [], Files(tuple(files), ())), "text") if one.thing]
+
+
+@pytest.mark.parametrize(
+    ("head", "rules"),
+    [
+        (PREFIXES, ["unused-prefix"]),
+        (
+            "@prefix kompas: <https://w3id.org/kompas/def#> .\n@prefix id: <https://w3id.org/kompas/id/> .\n",
+            ["unsorted-prefix"],
+        ),
+        (
+            "@prefix id: <https://w3id.org/kompas/id/> .\n@prefix kompas: <https://w3id.org/kompas/df#> .\n",
+            ["prefix-of-table"],
+        ),
+        ("@prefix id: <https://w3id.org/kompas/id/> .\n@prefix kompas: <https://w3id.org/kompas/def#> .\n", []),
+    ],
+)
+def test_prefixes(head: str, rules: list[str]) -> None:
+    one = source("data/a.ttl", 'id:a a kompas:Value ; kompas:note "owl: skos:x"@da . # owl:y <skos:>', head=head)
+    found = text.check([one], [], Material([], [], Files((one,), ())).places)
+    assert sorted({finding.rule for finding in found}) == rules
+    assert all(finding.place for finding in found)
+
+
+def test_what_is_not_turtle_names_its_place_and_all_others() -> None:
+    broken = [source("data/a.ttl", "id:a a kompas:Value"), source("data/b.ttl", "id:b a ."), source("data/c.ttl", DATA)]
+    with pytest.raises(KgError, match=r"data/a.ttl:\d+:\d+: .*expected.*\(and \S*data/b.ttl:\d+:\d+\)"):
+        text.parsed(broken)
+
+
+# Vocabulary
+
+
+@pytest.mark.parametrize(
+    ("data", "rule", "line", "suggestion"),
+    [
+        (DATA.replace("a kompas:Value", "a kompas:Valeu"), "undeclared-class", 2, "kompas:Value"),
+        (DATA.replace("kompas:number", "kompas:nummber"), "undeclared-property", 4, "kompas:number"),
+        (DATA.replace("skos:prefLabel", "skos:preflabel"), "undeclared-property", 3, "skos:prefLabel"),
+        (DATA.replace("kompas:number 1", "rdfs:subClasOf kompas:Value"), "undeclared-property", 4, "rdfs:subClassOf"),
+        (DATA.replace("kompas:number 1", "kompas:Value 1"), "not-a-property", 4, ""),
+        (DATA.replace("number 1", 'number "1"^^xsd:interger'), "undeclared-datatype", 4, "xsd:integer"),
+        (DATA.replace("number 1", "within id:value-fredom"), "dangling", 4, "id:value-freedom"),
+        (DATA.replace("evidence id:passage-0-7", "evidence id:passage-0-8"), "dangling", 5, ""),
+        (DATA + "id:value-peace kompas:within id:value-peace .", "dangling", 8, ""),
+        (
+            DATA.replace("number 1", "within <https://w3id.org/kompas/value-freedom>"),
+            "foreign-namespace",
+            4,
+            "id:value-freedom",
+        ),
+        (DATA.replace("kompas:number 1", "sh:minCount 1"), "shape-in-data", 4, ""),
+    ],
+)
+def test_vocabulary(data: str, rule: str, line: int, suggestion: str) -> None:
+    findings = found(material(data), "vocabulary")
+    finding = next(one for one in findings if one.rule == rule)
+    assert at(finding) == ("values.ttl", line)
+    assert finding.suggestion == suggestion
+
+
+def test_terms_of_others_are_theirs() -> None:
+    assert (
+        found(
+            material(DATA.replace("kompas:number 1", "<https://example.org/p> <https://example.org/o>")), "vocabulary"
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("rules", "rule", "line", "suggestion"),
+    [
+        (SHAPES.replace("sh:minCount", "sh:mincount"), "unknown-term", 8, "sh:minCount"),
+        (SHAPES.replace("sh:minCount 1", "sh:rule id:value-freedom"), "ignored-term", 8, ""),
+        (SHAPES.replace("sh:minCount 1", "sh:qualifiedValueShape shape:Value"), "ignored-constraint", 8, ""),
+        (SHAPES.replace("targetClass kompas:Value", "targetClass kompas:Valeu"), "undeclared-term", 3, "kompas:Value"),
+        (SHAPES.replace("path kompas:number", "path ( kompas:evidence kompas:nummber )"), "undeclared-term", 6, "kompas:number"),
+        (SHAPES.replace("targetClass kompas:Value", "targetClass skos:Conceptt"), "undeclared-term", 3, ""),
+        (SHAPES.replace("property shape:Value-number", "property shape:Value-nummer"), "undeclared-term", 4, "shape:Value-number"),
+        (
+            SHAPES + 'shape:Value-query sh:select "SELECT $this WHERE { $this a kompas:Valeu ; ?p \'kompas:no\' }" .',
+            "undeclared-term",
+            10,
+            "kompas:Value",
+        ),
+        (SHAPES + 'shape:Value-query sh:severity sh:Info ; sh:select "SELECT $this { }" .', "ignored-constraint", 10, ""),
+    ],
+)  # fmt: skip
+def test_vocabulary_of_shapes(rules: str, rule: str, line: int, suggestion: str) -> None:
+    finding = next(one for one in found(material(rules=rules), "vocabulary") if one.rule == rule)
+    assert finding.place
+    assert "shapes" in finding.place.file
+    assert at(finding)[1] == line
+    assert finding.suggestion == suggestion
+
+
+def test_the_terms_of_shacl_are_those_of_its_vocabulary_and_of_the_engine() -> None:
+    import rdflib
+    from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
+    from rdflib.namespace import SH
+
+    from kg.validation import shacl
+
+    defined = {name for name in SH.__annotations__ if not name.endswith("ConstraintComponent")}
+    assert defined - shacl.READ - shacl.PASSED_OVER == set()
+    assert {str(term).removeprefix(str(SH)) for term in CONSTRAINT_PARAMETERS_MAP} <= shacl.READ
+    assert not shacl.READ & shacl.PASSED_OVER
+    assert shacl.NAMING_TERMS | set(shacl.NEEDS) <= shacl.READ
+    assert rdflib.NORMALIZE_LITERALS
+
+
+# Shapes
+
+
+def test_a_shape_that_fires_names_thing_value_and_line() -> None:
+    rules = SHAPES.replace("sh:minCount 1", "sh:minInclusive 2 ; sh:severity sh:Warning")
+    finding = only(material(rules=rules), "shapes")
+    assert (finding.severity, finding.rule, finding.thing) == ("warning", SHAPE + "Value-number", ID + "value-freedom")
+    assert (finding.path, finding.value) == (KOMPAS + "number", "1")
+    assert finding.component.endswith("#MinInclusiveConstraintComponent")
+    assert finding.message == ("Giv værdien et nummer.", "Give the value a number.")
+    assert finding.label == ("frihed", "freedom")
+    assert finding.passage == ID + "passage-0-7"
+    assert at(finding) == ("values.ttl", 4)
+
+
+def test_what_is_missing_is_placed_at_its_thing() -> None:
+    assert at(only(material(DATA.replace("    kompas:number 1 ;\n", "")), "shapes")) == ("values.ttl", 2)
+
+
+def test_a_query_keeps_its_languages_and_fills_in_the_value() -> None:
+    rules = SHAPES.replace("sh:property shape:Value-number", "sh:sparql shape:Value-query").partition(
+        "shape:Value-number a"
+    )[0]
+    rules += """
+shape:Value-query a sh:SPARQLConstraint ;
+    sh:select "SELECT $this ?value WHERE { $this <https://w3id.org/kompas/def#number> ?value }" ;
+    sh:message "Ikke {?value}."@da , "Not {?value}."@en .
+"""
+    assert only(material(rules=rules), "shapes").message == ("Ikke 1.", "Not 1.")
+
+
+def test_a_shape_without_a_message_says_something() -> None:
+    made = material(
+        DATA.replace("    kompas:number 1 ;\n", ""), rules=SHAPES.replace("    sh:message", "    rdfs:comment")
+    )
+    assert "shape:Value-number" in only(made, "shapes").message.en
+
+
+def test_a_shape_without_a_name_is_told_of_by_the_one_around_it() -> None:
+    rules = "shape:Value a sh:NodeShape ; sh:targetClass kompas:Value ; sh:property [ sh:path kompas:within ; sh:minCount 1 ] ."
+    assert only(material(rules=rules), "shapes").rule == SHAPE + "Value"
+
+
+def test_targets_on_properties_give_what_targets_on_nodes_give(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = (
+        SHAPES.replace("minCount 1", "minCount 2")
+        + """
+shape:Other a sh:NodeShape ; sh:targetSubjectsOf kompas:number ; sh:property shape:Value-number ; sh:node shape:Inner .
+shape:Inner a sh:NodeShape ; sh:targetNode id:value-freedom ; sh:property [ sh:path kompas:within ; sh:minCount 1 ] .
+shape:Off a sh:NodeShape ; sh:deactivated true ; sh:targetClass kompas:Value ; sh:property [ sh:path kompas:within ; sh:minCount 1 ] .
+"""
+    )
+    made = material(rules=rules)
+    fast = shapes.check(made.asserted, made.shapes)
+    monkeypatch.setattr(shapes, "hoisted", lambda quads: quads)
+    assert shapes.check(made.asserted, made.shapes) == fast
+    assert [one.rule.removeprefix(SHAPE) for one in fast] == ["Inner", "Other", "Value-number"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        (
+            SHAPES + 'shape:Value sh:sparql [ sh:select "SELECT $this WHERE { $this ?p ?o MINUS { ?o ?p $this } }" ] .',
+            "MINUS",
+        ),
+        (SHAPES + 'shape:Value sh:sparql [ sh:select "SELECT $this WHERE { $this ?p " ] .', "cannot be checked"),
+        (SHAPES.replace("minCount 1", 'minCount "one"'), "minCount"),
+        (SHAPES.replace("minCount 1", 'pattern "("'), "cannot be checked"),
+        (SHAPES + "shape:Value sh:minCount 1 .", "cannot be checked"),
+        (SHAPES.replace("    sh:path kompas:number ;\n", ""), "has no sh:path"),
+        (SHAPES + "shape:Value sh:node shape:Value .", "shape:Value -> shape:Value"),
+        (SHAPES.replace("minCount 1", "node shape:Value"), "recursive"),
+    ],
+)
+def test_an_engine_that_cannot_check_is_trouble(rules: str, said: str) -> None:
+    with pytest.raises(KgError, match="^shapes: ") as error:
+        report(material(rules=rules), "shapes")
+    assert said in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("rounds", [3, 10])
+def test_recursion_never_conforms_by_silence(rounds: int) -> None:
+    chain = "".join(
+        f"shape:R{number} a sh:NodeShape ; sh:property [ sh:path kompas:within ; sh:node shape:R{(number + 1) % rounds} ] .\n"
+        for number in range(rounds)
+    )
+    with pytest.raises(KgError, match="recursive"):
+        report(material(rules=SHAPES + chain), "shapes")
+
+
+@pytest.mark.parametrize("rules", [SHAPES, SHAPES.replace("minCount 1", 'pattern "("')])
+def test_pyshacl_leaves_nothing_behind(
+    rules: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    import rdflib
+    from rdflib import Literal
+
+    before = (logging.getLogger("pyshacl-validate").handlers[:], warnings.filters[:])
+    made = material(rules=rules)
+    held = list(made.asserted), list(made.shapes)
+    for normalize in (False, True):
+        monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", normalize)
+        try:
+            shapes.check(made.asserted, made.shapes)
+        except KgError:
+            assert rules != SHAPES
+        assert normalize == rdflib.NORMALIZE_LITERALS
+        assert Literal("1", datatype=rdflib.XSD.boolean).value is True
+    assert before == (logging.getLogger("pyshacl-validate").handlers, warnings.filters)
+    assert held == (made.asserted, made.shapes)
+    assert capfd.readouterr() == ("", "")
+
+
+# Shapes that check nothing
+
+
+@pytest.mark.parametrize(
+    ("rules", "rule", "severity"),
+    [
+        (SHAPES.replace("targetClass kompas:Value", "targetClass kompas:Pillar"), "no-focus", "violation"),
+        (SHAPES.replace("targetClass kompas:Value", "targetNode id:value-nowhere"), "no-focus", "violation"),
+        (SHAPES.replace("targetClass kompas:Value", "targetObjectsOf kompas:within"), "no-focus", "violation"),
+        (SHAPES + "shape:Lonely a sh:NodeShape ; sh:nodeKind sh:IRI .", "no-target", "violation"),
+        (SHAPES + 'shape:Value kompas:noFocusBecause "Endnu ikke."@da , "Not yet."@en .', "needless-excuse", "warning"),
+        ("# nothing", "no-shapes", "violation"),
+    ],
+)
+def test_a_shape_that_checks_nothing_is_a_finding(rules: str, rule: str, severity: str) -> None:
+    findings = [one for one in found(material(rules=rules), "shapes") if not one.rule.startswith("http")]
+    assert [(one.rule, one.severity) for one in findings] == [(rule, severity)]
+    assert findings[0].place or rule == "no-shapes"
+
+
+def test_a_shape_may_say_why_it_meets_nothing() -> None:
+    rules = SHAPES.replace(
+        "targetClass kompas:Value", 'targetClass kompas:Pillar ; kompas:noFocusBecause "Nej."@da , "No."@en'
+    )
+    made = report(material(rules=rules), "shapes")
+    assert made.findings == ()
+    assert {one.shape: (one.nodes, one.excuse) for one in made.shapes} == {
+        SHAPE + "Value": (0, ("Nej.", "No.")),
+        SHAPE + "Value-number": (0, None),
+    }
+
+
+def test_counts_follow_subclasses_and_links() -> None:
+    made = material(
+        DATA + "id:a a kompas:Aim ; kompas:within id:b . id:b a kompas:Aim .",
+        ONTOLOGY + "kompas:Aim rdfs:subClassOf kompas:Value .",
+        SHAPES
+        + "shape:In a sh:NodeShape ; sh:targetSubjectsOf kompas:within ; sh:node shape:Used . shape:Used a sh:NodeShape ."
+        + "shape:Out a sh:NodeShape ; sh:targetObjectsOf kompas:within ; sh:targetNode id:value-freedom .",
+    )
+    seen = {one.shape.removeprefix(SHAPE): one.nodes for one in targets.focus_counts(made.asserted, made.shapes)}
+    assert seen == {"Value": 3, "Value-number": 3, "In": 1, "Out": 2, "Used": None}
+
+
+# Consistency
+
+
+def test_a_contradiction_names_its_premises_and_place() -> None:
+    finding = only(material(DATA.replace("number 1", "within id:value-freedom")), "consistency")
+    assert finding.rule == "prp-irp"
+    assert at(finding) == ("values.ttl", 4)
+    assert finding.premises == ("id:value-freedom kompas:within id:value-freedom",)
+
+
+def test_disjoint_classes() -> None:
+    finding = only(material(DATA.replace("a kompas:Value", "a kompas:Value , kompas:Pillar")), "consistency")
+    assert (finding.rule, finding.thing) == ("cax-dw", ID + "value-freedom")
+    assert at(finding) == ("values.ttl", 2)
+
+
+# Evidence
+
+
+@pytest.mark.parametrize(
+    ("data", "rule", "line"),
+    [
+        (DATA.replace("evidence id:passage-0-7", "evidence id:value-freedom"), "not-a-passage", 5),
+        (DATA.replace("a kompas:Passage", "a kompas:Passage ; oa:start 1"), "passage-name", 7),
+        (DATA.replace("a kompas:Passage", "a kompas:Passage ; oa:start 0 ;\n    oa:end 8"), "passage-name", 8),
+    ],
+)
+def test_evidence(data: str, rule: str, line: int) -> None:
+    finding = only(material(data), "evidence")
+    assert finding.rule == rule
+    assert at(finding) == ("values.ttl", line)
+
+
+def passage(words: str, start: int) -> str:
+    from kg.passages import passage as make
+    from kg.passages import turtle
+
+    return turtle(make(" " * start + words, start, start + len(words)))
+
+
+def test_passages_are_verified_against_a_text(tmp_path: Path) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text("frihed og fred for alle mennesker", encoding="utf-8")
+    made = material(passage("frihed", 0) + passage("fred", 10) + passage("ufred blandt naboer", 30))
+    assert "not checked" in str(report(made, "evidence").checks[-1].note)
+    verified = verify(made, path)
+    (finding,) = verified.findings
+    assert (finding.rule, finding.thing) == ("failed-passage", ID + "passage-30-49")
+    assert finding.place
+    (run,) = verified.checks
+    assert "3" in str(run.note)
+    assert "3 passages" in (report(made, "evidence") + verified).checks[-1].note.en  # type: ignore[union-attr]
+
+
+def test_another_document_is_trouble(tmp_path: Path) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text("en helt anden tekst om noget andet", encoding="utf-8")
+    with pytest.raises(KgError, match=r"text.txt: no passage was found"):
+        verify(material(passage("ufred blandt naboer", 30)), path)
+
+
+def test_a_passage_without_its_place_is_a_finding(tmp_path: Path) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text("frihed", encoding="utf-8")
+    (finding,) = verify(material(), path).findings
+    assert (finding.rule, finding.thing) == ("malformed-passage", ID + "passage-0-7")
+
+
+def test_functions_take_plain_quads() -> None:
+    quads = [ox.Quad(one.subject, one.predicate, one.object) for one in material().asserted]
+    rules = [ox.Quad(one.subject, one.predicate, one.object) for one in material().shapes]
+    assert shapes.check(quads, rules) == vocabulary.check(quads, rules) == consistency.check(quads) == []
+    assert evidence.check(quads) == []
