@@ -51,6 +51,8 @@ shape:Value-number a sh:PropertyShape ;
     sh:minCount 1 ;
     sh:message "Giv værdien et nummer."@da , "Give the value a number."@en .
 """
+UNDECLARED = "undeclared-term"
+WITHIN = "[ sh:path kompas:within ; sh:minCount 1 ]"
 OWN = {
     "oa": "http://www.w3.org/ns/oa#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -215,16 +217,16 @@ def test_terms_of_others_are_theirs() -> None:
         (SHAPES.replace("sh:minCount 1", "sh:rule id:value-freedom"), "ignored-term", 8, ""),
         (SHAPES.replace("sh:minCount 1", "sh:qualifiedValueShape shape:Value"), "ignored-constraint", 8, ""),
         (SHAPES.replace("targetClass kompas:Value", "targetClass kompas:Valeu"), "undeclared-term", 3, "kompas:Value"),
-        (SHAPES.replace("path kompas:number", "path ( kompas:evidence kompas:nummber )"), "undeclared-term", 6, "kompas:number"),
+        (SHAPES.replace("path kompas:number", "path ( kompas:evidence kompas:numer )"), UNDECLARED, 6, "kompas:number"),
         (SHAPES.replace("targetClass kompas:Value", "targetClass skos:Conceptt"), "undeclared-term", 3, ""),
-        (SHAPES.replace("property shape:Value-number", "property shape:Value-nummer"), "undeclared-term", 4, "shape:Value-number"),
+        (SHAPES.replace("Value-number .", "Value-numer ."), UNDECLARED, 4, "shape:Value-number"),
         (
             SHAPES + 'shape:Value-query sh:select "SELECT $this WHERE { $this a kompas:Valeu ; ?p \'kompas:no\' }" .',
             "undeclared-term",
             10,
             "kompas:Value",
         ),
-        (SHAPES + 'shape:Value-query sh:severity sh:Info ; sh:select "SELECT $this { }" .', "ignored-constraint", 10, ""),
+        (SHAPES + 'shape:Value-q sh:severity sh:Info ; sh:select "SELECT $this { }" .', "ignored-constraint", 10, ""),
     ],
 )  # fmt: skip
 def test_vocabulary_of_shapes(rules: str, rule: str, line: int, suggestion: str) -> None:
@@ -289,7 +291,7 @@ def test_a_shape_without_a_message_says_something() -> None:
 
 
 def test_a_shape_without_a_name_is_told_of_by_the_one_around_it() -> None:
-    rules = "shape:Value a sh:NodeShape ; sh:targetClass kompas:Value ; sh:property [ sh:path kompas:within ; sh:minCount 1 ] ."
+    rules = f"shape:Value a sh:NodeShape ; sh:targetClass kompas:Value ; sh:property {WITHIN} ."
     assert only(material(rules=rules), "shapes").rule == SHAPE + "Value"
 
 
@@ -299,7 +301,8 @@ def test_targets_on_properties_give_what_targets_on_nodes_give(monkeypatch: pyte
         + """
 shape:Other a sh:NodeShape ; sh:targetSubjectsOf kompas:number ; sh:property shape:Value-number ; sh:node shape:Inner .
 shape:Inner a sh:NodeShape ; sh:targetNode id:value-freedom ; sh:property [ sh:path kompas:within ; sh:minCount 1 ] .
-shape:Off a sh:NodeShape ; sh:deactivated true ; sh:targetClass kompas:Value ; sh:property [ sh:path kompas:within ; sh:minCount 1 ] .
+shape:Off a sh:NodeShape ; sh:deactivated true ; sh:targetClass kompas:Value ;
+    sh:property [ sh:path kompas:within ; sh:minCount 1 ] .
 """
     )
     made = material(rules=rules)
@@ -326,7 +329,7 @@ shape:Off a sh:NodeShape ; sh:deactivated true ; sh:targetClass kompas:Value ; s
     ],
 )
 def test_an_engine_that_cannot_check_is_trouble(rules: str, said: str) -> None:
-    with pytest.raises(KgError, match="^shapes: ") as error:
+    with pytest.raises(KgError, match=r"^shapes: ") as error:
         report(material(rules=rules), "shapes")
     assert said in str(error.value)
     assert "\n" not in str(error.value)
@@ -335,7 +338,7 @@ def test_an_engine_that_cannot_check_is_trouble(rules: str, said: str) -> None:
 @pytest.mark.parametrize("rounds", [3, 10])
 def test_recursion_never_conforms_by_silence(rounds: int) -> None:
     chain = "".join(
-        f"shape:R{number} a sh:NodeShape ; sh:property [ sh:path kompas:within ; sh:node shape:R{(number + 1) % rounds} ] .\n"
+        f"shape:R{number} sh:property [ sh:path kompas:within ; sh:node shape:R{(number + 1) % rounds} ] .\n"
         for number in range(rounds)
     )
     with pytest.raises(KgError, match="recursive"):
@@ -402,7 +405,8 @@ def test_counts_follow_subclasses_and_links() -> None:
         DATA + "id:a a kompas:Aim ; kompas:within id:b . id:b a kompas:Aim .",
         ONTOLOGY + "kompas:Aim rdfs:subClassOf kompas:Value .",
         SHAPES
-        + "shape:In a sh:NodeShape ; sh:targetSubjectsOf kompas:within ; sh:node shape:Used . shape:Used a sh:NodeShape ."
+        + "shape:In a sh:NodeShape ; sh:targetSubjectsOf kompas:within ; sh:node shape:Used . "
+        + "shape:Used a sh:NodeShape ."
         + "shape:Out a sh:NodeShape ; sh:targetObjectsOf kompas:within ; sh:targetNode id:value-freedom .",
     )
     seen = {one.shape.removeprefix(SHAPE): one.nodes for one in targets.focus_counts(made.asserted, made.shapes)}
@@ -466,7 +470,7 @@ def test_passages_are_verified_against_a_text(tmp_path: Path) -> None:
 def test_another_document_is_trouble(tmp_path: Path) -> None:
     path = tmp_path / "text.txt"
     path.write_text("en helt anden tekst om noget andet", encoding="utf-8")
-    with pytest.raises(KgError, match=r"text.txt: no passage was found"):
+    with pytest.raises(KgError, match=r"text\.txt: no passage was found"):
         verify(material(passage("ufred blandt naboer", 30)), path)
 
 

@@ -136,9 +136,10 @@ def require_passed(project: Project) -> None:
         return
     violations = [finding for finding in report.findings if finding.severity == "violation"]
     first = violations[0]
+    count = f"{len(violations)} violation{'s' if violations[1:] else ''}"
     message = (
-        f"{first.message.en} The graph did not pass validation ({len(violations)} violations): see kg validate, "
-        "or add --unvalidated to ask it all the same"
+        f"the graph did not pass validation ({count}), here: {first.message.en.rstrip('.')}; "
+        "kg validate tells all, --unvalidated asks it as it is"
     )
     raise KgError(message, str(first.place) if first.place else "validation")
 

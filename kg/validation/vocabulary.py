@@ -79,9 +79,10 @@ def _in_data(data: list[ox.Quad], known: Vocabulary) -> Iterator[Finding]:
         if isinstance(value, ox.Literal):
             yield from _datatype(subject, predicate, value, known)
         elif isinstance(value, ox.NamedNode):
-            if predicate == RDF + "type":
+            if predicate == RDF + "type" and not value.value.startswith(ID):
                 yield from _class(subject, value.value, known)
-            yield from _pointed_to(subject, predicate, value.value, known)
+            else:
+                yield from _pointed_to(subject, predicate, value.value, known)
         yield from _misplaced(subject, subject, "", known)
 
 
