@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     from kg.text import Letters
 
 # The text speaks of these throughout; listing each place would tell a reader nothing.
-PASSED_OVER = frozenset(ns.ID + name for name in ("country-denmark", "organisation-danish-government", "group-danes"))
+PASSED_OVER = frozenset(
+    ns.ID + name for name in ("country-denmark", "organisation-danish-government", "group-danes", "strategy-2022")
+)
 CLASSES = frozenset(ns.KOMPAS + name for name in ("Agent", "Place", "Instrument"))
 
 _LABELS = {ns.SKOS + "prefLabel", ns.SKOS + "altLabel", ns.SKOS + "hiddenLabel"}
 _ACRONYM = ns.KOMPAS + "acronym"
 _SHORTEST = 2  # letters in a name; three and fewer must be written as the label is
 _BREAK = re.compile(r"-\s*\n\s*")  # a hyphen at the end of a line
+_STOP = re.compile(r"[.;:!?]\s")
 _TORN = re.compile(r"\w-\s*\n\s*$")
 
 
@@ -102,17 +105,22 @@ def _places(text: str, hay: Letters, name: str) -> Iterator[tuple[int, int]]:
 
 def _stands(text: str, start: int, end: int, name: str) -> bool:
     """Tell whether the letters at this place are the name as a word of its own, and not parts of others."""
+    raw = _BREAK.sub("", text[start:end])
+    return (
+        _is_word(text, start, end, name)
+        # Three letters and fewer, and acronyms, are names only as they are written: EU, not "eu".
+        and not ((name.isupper() or len(name) <= 3) and raw.replace("\n", "") != name)  # noqa: PLR2004
+        and not (name[0].isupper() and not raw[0].isupper())
+        and not (_STOP.search(raw) and not _STOP.search(name))
+        and len(re.findall(r"(?<=\w) (?=\w)", raw.replace("\n", ""))) <= name.count(" ")
+    )
+
+
+def _is_word(text: str, start: int, end: int, name: str) -> bool:
+    """Tell whether no word goes on before or after, but for the endings that a name may have."""
     if text[start - 1 : start].isalnum() or _TORN.search(text[max(0, start - 8) : start]):
-        return False
-    tail = re.match(r"\w*", text[end:])
-    if (tail[0] if tail else "") not in ({"", "s", "e", "es"} if name.endswith("sk") else {"", "s"}):
         return False
     if _BREAK.match(text, end) and not text[end:].lstrip("-\n ")[:1].isupper():
         return False
-    raw = _BREAK.sub("", text[start:end])
-    if (name.isupper() or len(name) <= 3) and raw.replace("\n", "") != name:  # noqa: PLR2004  # as short as NATO's
-        return False
-    if name[0].isupper() and not raw[0].isupper():
-        return False
-    between = len(re.findall(r"(?<=\w) (?=\w)", raw.replace("\n", "")))
-    return between <= name.count(" ")
+    tail = re.match(r"\w*", text[end:])
+    return (tail[0] if tail else "") in ({"", "s", "e", "es"} if name.endswith("sk") else {"", "s"})
