@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
-from kg.knowledge import know
+from kg.knowledge import know, whole
 from kg.namespaces import PREFIXES
 from kg.project import shown
 from kg.querying import ask, ask_library
@@ -73,7 +73,7 @@ def _whole(project: Project, sparql: str, *, unvalidated: bool) -> ox.Store:
     """Return a store of all that the project's files say and all that follows; by graphs if the query names any."""
     if not unvalidated:
         require_passed(project)
-    return build(know(project).quads(), named="graph" in sparql.lower())
+    return build(know(project).quads()) if "graph" in sparql.lower() else whole(project)
 
 
 def _sibling(path: Path) -> str:

@@ -114,6 +114,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit."""
     # Literals that cannot be read are findings with a place; rdflib would print a traceback for each of them.
     logging.getLogger("rdflib").setLevel(logging.ERROR)
+    if sys.stdin is None or sys.stdout is None:  # closed by whoever started us
+        sys.exit(_trouble("standard input or output is closed; expected both to be open, if only to /dev/null"))
     sys.exit(_run(arguments))
 
 
@@ -149,7 +151,11 @@ def _misuse(error: click.ClickException) -> int:
 
 
 def _trouble(message: str) -> int:
-    click.echo(" ".join(message.split("\n")), err=True)
+    """Say it in one line; control characters, which a name or file may hold, would command the terminal."""
+    one_line = "".join(
+        each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in " ".join(message.split("\n"))
+    )
+    click.echo(one_line, err=True)
     return TROUBLE
 
 

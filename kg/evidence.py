@@ -24,7 +24,17 @@ if TYPE_CHECKING:
 
     from kg.passages import Use
 
-__all__ = ["Finding", "State", "Verification", "cite", "find_copy", "verify", "verify_file", "words"]
+__all__ = [
+    "Finding",
+    "State",
+    "Verification",
+    "cite",
+    "find_copy",
+    "verify",
+    "verify_file",
+    "words",
+    "words_by_passage",
+]
 
 VARIABLE = "KOMPAS_SOURCE"
 
@@ -103,7 +113,22 @@ def verify_file(store: ox.Store, path: Path, settled: Callable[[int], object] = 
 
     Raises: KgError if the file cannot be read, or if there is no passage to look for.
     """
+    return _verify_text(store, read(path), path, settled)
+
+
+def words_by_passage(store: ox.Store, path: Path) -> dict[str, str]:
+    """Return the words of every passage of a store that stands in a text or PDF, wherever it does, by its IRI.
+
+    Raises: KgError if the file cannot be read, or if there is no passage to look for.
+    """
     text = read(path)
+    findings = _verify_text(store, text, path).findings
+    return {finding.passage.iri: words(text, finding) for finding in findings if finding.place is not None}
+
+
+def _verify_text(
+    store: ox.Store, text: str, path: Path, settled: Callable[[int], object] = lambda _count: None
+) -> Verification:
     source = source_with(store, hashlib.sha256(text.encode()).hexdigest())
     wanted = [passage for passage in read_passages(store) if source is None or passage.source == source]
     if not wanted:

@@ -202,7 +202,7 @@ def _json_ld(quads: Sequence[ox.Quad]) -> bytes:
 
     def shortened(node: object, key: str = "") -> object:
         if isinstance(node, dict):
-            return {short(name): shortened(value, name) for name, value in node.items()}
+            return dict(_typed(short(name), shortened(value, name)) for name, value in node.items())
         if isinstance(node, list):
             return [shortened(value, key) for value in node]
         return short(node) if key in {"@id", "@type"} and isinstance(node, str) else node
@@ -216,3 +216,10 @@ def _json_ld(quads: Sequence[ox.Quad]) -> bytes:
     ]
     context = json.dumps(prefixes, ensure_ascii=False, indent=1)
     return f'{{"@context": {context},\n"@graph": [\n{",".join(graphs)}\n]}}\n'.encode()
+
+
+def _typed(name: str, value: object) -> tuple[str, object]:
+    """Give a node's classes the keyword that JSON-LD has for them, by which its readers frame and select."""
+    return (
+        ("@type", [each["@id"] for each in value]) if name == "rdf:type" and isinstance(value, list) else (name, value)
+    )

@@ -12,6 +12,8 @@ from kg.loading import content_hash, parse, read
 from kg.namespaces import INFERRED_GRAPH
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.loading import Source
     from kg.project import Project
 
@@ -43,12 +45,34 @@ def know(project: Project) -> Knowledge:
 
 def infer(asserted: list[ox.Quad], content: str) -> list[ox.Quad]:
     """Return what follows from the quads with this content hash, in the graph of inferences; sorted, and kept."""
+    graph = ox.NamedNode(INFERRED_GRAPH)
+    triples = ox.parse(_inferred(lambda: asserted, content), format=ox.RdfFormat.N_TRIPLES)
+    return [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples]
+
+
+def whole(project: Project) -> ox.Store:
+    """Return a store whose default graph holds all that the project says and all that follows.
+
+    The same as `build(know(project).quads(), named=False)` in half the time, since no quad passes through Python.
+    """
+    sources = read(project=project)
+    store = ox.Store()
+    try:
+        for source in sources:
+            store.bulk_load(source.data, format=ox.RdfFormat.TURTLE)
+    except SyntaxError:
+        list(parse(sources))  # says it with the place
+        raise
+    store.bulk_load(_inferred(lambda: list(parse(sources)), content_hash(sources)), format=ox.RdfFormat.N_TRIPLES)
+    return store
+
+
+def _inferred(asserted: Callable[[], list[ox.Quad]], content: str) -> bytes:
+    """Return what follows as N-Triples, sorted, and kept by the content hash of what it follows from."""
 
     def compute() -> bytes:
         from kg.reasoning import infer as infer_triples
 
-        return "".join(sorted(f"{triple} .\n" for triple in infer_triples(asserted))).encode()
+        return "".join(sorted(f"{triple} .\n" for triple in infer_triples(asserted()))).encode()
 
-    graph = ox.NamedNode(INFERRED_GRAPH)
-    triples = ox.parse(kept("inferred", content, compute), format=ox.RdfFormat.N_TRIPLES)
-    return [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples]
+    return kept("inferred", content, compute)

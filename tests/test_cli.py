@@ -136,6 +136,12 @@ def test_usage_errors_are_trouble_and_name_the_nearest(call: Call) -> None:
     assert "Commands:\n" in err
 
 
+def test_control_characters_of_a_name_do_not_reach_the_terminal(call: Call) -> None:
+    code, out, err = call("show", "\x1b[31m\x9b\udcff")
+    assert (code, out) == (2, "")
+    assert err.startswith("\ufffd[31m\ufffd\ufffd: nothing has this name")
+
+
 def test_a_defect_keeps_its_traceback(call: Call) -> None:
     with pytest.raises(ZeroDivisionError):
         call("echo", "defect")
@@ -199,6 +205,20 @@ def test_a_pipe_that_was_closed_from_the_start_ends_quietly(folder: Path) -> Non
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="NOT CHECKED: no /dev/full on this system")
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell that can close a stream")
+@pytest.mark.parametrize("closing", ["<&-", ">&-"])
+def test_a_closed_stream_is_trouble(closing: str) -> None:
+    result = subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m kg questions {closing}'],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("standard input or output is closed")
+
+
 def test_output_to_a_full_disk_is_trouble(folder: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         result = subprocess.run(

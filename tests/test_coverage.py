@@ -91,6 +91,18 @@ def test_page_has_words_only_with_a_text(known: Knowledge, units: list[Unit]) ->
     assert "hemmelige" in page(units, by_name, "da", "hemmelige ord " * 4)
 
 
+def test_page_is_not_written_with_the_words_of_another_copy(
+    run_kg: Callable[..., CompletedProcess[str]], tmp_path: Path
+) -> None:
+    """Units count in the reference text; elsewhere other words stand at their offsets."""
+    copy, html = tmp_path / "copy.txt", tmp_path / "ledger.html"
+    copy.write_text("noget helt andet " * 20_000, encoding="utf-8")
+    run = run_kg("coverage", "--html", html, "--source", copy)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.startswith(f"{copy}: units count in the reference text")
+    assert not html.exists()
+
+
 def test_every_unit_of_the_document_is_judged(run_kg: Callable[..., CompletedProcess[str]], tmp_path: Path) -> None:
     """On the real data nothing is amiss, and the page is written."""
     run = run_kg("coverage", "--html", tmp_path / "ledger.html", "--format", "csv")

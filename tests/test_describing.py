@@ -87,6 +87,19 @@ def test_command_shows_the_words_of_a_copy(run_kg: RunKg, source_text: Path) -> 
     assert "»" not in run_kg("show", "NATO").stdout
 
 
+def test_command_shows_the_words_of_a_differently_wrapped_copy(
+    run_kg: RunKg, source_text: Path, tmp_path: Path
+) -> None:
+    """Words are sought by their letters; what stands at the offsets of another copy is never passed off as them."""
+    copy, other = tmp_path / "copy.txt", tmp_path / "other.txt"
+    copy.write_text("\n\n".join(source_text.read_text(encoding="utf-8").split()), encoding="utf-8")
+    other.write_text("noget helt andet " * 20_000, encoding="utf-8")
+    assert "» NATO «" in run_kg("show", "NATO", "--source", copy).stdout
+    shown = run_kg("show", "NATO", "--source", other).stdout
+    assert "not found in this copy of the text" in shown
+    assert "»" not in shown
+
+
 def test_command_refuses_an_unknown_name(run_kg: RunKg) -> None:
     """One line, the nearest name, exit code 2."""
     refused = run_kg("show", "Tysklnd")

@@ -138,7 +138,7 @@ def test_keeps_prefixes(quads: list[ox.Quad], tmp_path: Path) -> None:
     assert "id:strategy-x a kompas:Strategy" in turtle.read_text(encoding="utf-8")
     assert f'xmlns:kompas="{ns.KOMPAS}"' in xml.read_text(encoding="utf-8")
     assert json.loads(jsonld.read_text(encoding="utf-8"))["@context"]["kompas"] == ns.KOMPAS
-    assert '"@id": "id:strategy-x"' in jsonld.read_text(encoding="utf-8")
+    assert '"@id": "id:strategy-x", "@type": ["kompas:Strategy"]' in jsonld.read_text(encoding="utf-8")
 
 
 def test_inferred_stands_apart(quads: list[ox.Quad], tmp_path: Path) -> None:

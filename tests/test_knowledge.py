@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg import reasoning
-from kg.knowledge import know
+from kg.errors import KgError
+from kg.knowledge import know, whole
 from kg.namespaces import INFERRED_GRAPH, KOMPAS
+from kg.store import build
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,3 +59,17 @@ def test_it_is_never_stale(nested: Project) -> None:
     values = nested.root / "ontology" / "values.ttl"
     values.write_text(values.read_text(encoding="utf-8").replace(" , owl:TransitiveProperty", ""), "utf-8")
     assert within(nested) == []
+
+
+def test_the_quick_way_holds_the_same(small: Project) -> None:
+    """A store that is loaded from the files' bytes equals one that is built from their quads."""
+    quick, slow = whole(small), build(know(small).quads(), named=False)
+    assert {str(quad) for quad in quick} == {str(quad) for quad in slow}
+    assert len(quick) > 3
+
+
+def test_the_quick_way_names_the_place_of_an_error(small: Project) -> None:
+    """What cannot be parsed is an error with its line, not the engine's."""
+    (small.root / "data" / "broken.ttl").write_text("<a> <b> .\n", encoding="utf-8")
+    with pytest.raises(KgError, match=r"broken\.ttl:1:"):
+        whole(small)

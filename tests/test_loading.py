@@ -159,6 +159,14 @@ def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path, monkeypatch:
     assert trouble(write(tmp_path, PREFIXES)) == f"x.ttl: {len(PREFIXES)} bytes; expected at most 10 in one file"
 
 
+def test_the_largest_file_that_is_read_may_be_one_token(tmp_path: Path) -> None:
+    """Oxigraph gives up on longer strings and comments with a MemoryError, so that longer files are refused."""
+    path = write(tmp_path, b"#" * loading.LARGEST)
+    assert not len(loading.load(path))
+    path.write_bytes(b"#" * (loading.LARGEST + 1))
+    assert trouble(path).endswith("bytes; expected at most 16,777,215 in one file")
+
+
 def test_the_hash_depends_on_bytes_graph_and_order_but_not_on_the_folder(tmp_path: Path) -> None:
     one, two = (write(tmp_path, f"{PREFIXES}id:a id:p {number} .", f"{number}.ttl") for number in (1, 2))
     hashes = {

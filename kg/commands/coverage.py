@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from kg.errors import KgError
+from kg.project import shown
 from kg.tables import FORMATS
 
 if TYPE_CHECKING:
     from kg.coverage import Unit
+    from kg.knowledge import Knowledge
     from kg.naming import Names
     from kg.querying import Answer
     from kg.settings import Language, Settings
@@ -32,7 +36,7 @@ _AMISS = {
 @click.command
 @click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @click.option("--html", type=click.Path(path_type=Path), help="Write a page of the document's skeleton to this file.")
-@click.option("--source", type=click.Path(path_type=Path), help="A copy of the document; the page then has its words.")
+@click.option("--source", type=click.Path(path_type=Path), help="The reference text; the page then has its words.")
 @click.pass_obj
 def command(settings: Settings, *, form: str, html: Path | None, source: Path | None) -> int:
     """Count what the units of the text became, by chapter, and list those that nobody has judged."""
@@ -42,6 +46,7 @@ def command(settings: Settings, *, form: str, html: Path | None, source: Path | 
     from kg.tables import render
 
     known = know(settings.project)
+    text = _text(known, source) if html is not None else None
     units = ledger(known)
     by_name = names(known.asserted)
     answer, headings = _table(units, by_name, settings.lang)
@@ -50,7 +55,7 @@ def command(settings: Settings, *, form: str, html: Path | None, source: Path | 
     for unit in amiss:
         click.echo(_complaint(unit, by_name, settings.lang), err=True)
     if html is not None:
-        _write_page(html, units, by_name, settings.lang, source)
+        _write_page(html, units, by_name, settings.lang, text)
     return 1 if amiss else 0
 
 
@@ -92,11 +97,26 @@ def _complaint(unit: Unit, by_name: Names, lang: Language) -> str:
     return f"{shorten(unit.iri)} ({by_name.label(unit.part, lang)}): {said}"
 
 
-def _write_page(path: Path, units: list[Unit], by_name: Names, lang: Language, source: Path | None) -> None:
-    from kg.evidence import find_copy
+def _write_page(path: Path, units: list[Unit], by_name: Names, lang: Language, text: str | None) -> None:
     from kg.ledger_page import page
-    from kg.text import read
     from kg.writing import write_atomically
 
-    copy = find_copy(source)
-    write_atomically(path, page(units, by_name, lang, None if copy is None else read(copy)).encode())
+    write_atomically(path, page(units, by_name, lang, text).encode())
+
+
+def _text(known: Knowledge, source: Path | None) -> str | None:
+    """Return the reference text at hand, or None. Raises: KgError for another copy, in which units lie elsewhere."""
+    from kg.evidence import find_copy
+    from kg.passages import DIGEST, source_with
+    from kg.store import build
+    from kg.text import read
+
+    path = find_copy(source)
+    if path is None:
+        return None
+    text = read(path)
+    store = build((quad for quad in known.asserted if quad.predicate.value == DIGEST), named=False)
+    if source_with(store, hashlib.sha256(text.encode()).hexdigest()) is None:
+        message = "units count in the reference text, and this is another copy; the page can do without words"
+        raise KgError(message, shown(path))
+    return text

@@ -11,11 +11,24 @@ import click
 
 if TYPE_CHECKING:
     from kg.describing import Description, Value
+    from kg.knowledge import Knowledge
     from kg.settings import Language, Settings
 
 _HEADINGS = {
-    "da": {"also": "Også", "places": "Hvor det står", "inferred": "følger", "none": "intet belæg i teksten"},
-    "en": {"also": "Also", "places": "Where it stands", "inferred": "follows", "none": "no evidence in the text"},
+    "da": {
+        "also": "Også",
+        "places": "Hvor det står",
+        "inferred": "følger",
+        "none": "intet belæg i teksten",
+        "missing": "ikke fundet i denne udgave af teksten",
+    },
+    "en": {
+        "also": "Also",
+        "places": "Where it stands",
+        "inferred": "follows",
+        "none": "no evidence in the text",
+        "missing": "not found in this copy of the text",
+    },
 }
 
 
@@ -42,25 +55,24 @@ def command(settings: Settings, *, name: tuple[str, ...], form: str, source: Pat
         quads = [ox.Quad(each.subject, each.predicate, each.object) for each in triples(known, description.iri)]
         click.echo(serialise(quads, "turtle").decode(), nl=False)
     else:
-        click.echo(_text(description, settings.lang, _words(description, source)), nl=False)
+        click.echo(_text(description, settings.lang, _words(known, description, source)), nl=False)
 
 
-def _words(description: Description, source: Path | None) -> dict[str, str]:
-    """Return the passages' words from the copy at hand, or nothing without one."""
-    from kg.evidence import find_copy
-    from kg.text import read
+def _words(known: Knowledge, description: Description, source: Path | None) -> dict[str, str] | None:
+    """Return the passages' words as they are found in the copy at hand, or None without one."""
+    from kg.evidence import find_copy, words_by_passage
+    from kg.passages import DIGEST
+    from kg.store import build
 
     path = find_copy(source)
     if path is None or not description.places:
-        return {}
-    from kg.evidence import words
-    from kg.passages import passage
-
-    text = read(path)
-    return {place.iri: words(text, passage(text, place.start, place.end)) for place in description.places}
+        return None
+    shown = {f"<{place.iri}>" for place in description.places}
+    about = (quad for quad in known.asserted if str(quad.subject) in shown or quad.predicate.value == DIGEST)
+    return words_by_passage(build(about, named=False), path)
 
 
-def _text(description: Description, lang: Language, words: dict[str, str]) -> str:
+def _text(description: Description, lang: Language, words: dict[str, str] | None) -> str:
     from kg.namespaces import shorten
     from kg.tables import shown
 
@@ -81,8 +93,9 @@ def _text(description: Description, lang: Language, words: dict[str, str]) -> st
     lines += ["", f"{heads['places']}:" if description.places else heads["none"]]
     for place in description.places:
         lines.append(f"  {place.part} · {place.start}-{place.end} ({place.role})")
-        if place.iri in words:
-            lines.append(f"    » {shown(words[place.iri])} «")
+        if words is not None:
+            found = words.get(place.iri)
+            lines.append(f"    {heads['missing']}" if found is None else f"    » {shown(found)} «")
     return "\n".join(lines) + "\n"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import textwrap
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,8 +50,9 @@ def render(report: Report, lang: str) -> str:
     lines: list[str] = []
     for file, findings in groupby(report.findings, lambda one: one.place.file if one.place else ""):
         lines.append(file or _NO_PLACE.of(lang))
+        content = _content(file) if file else []
         for finding in findings:
-            lines += _lines(finding, lang)
+            lines += _lines(finding, content, lang)
         lines.append("")
     return "\n".join([*lines, *_seen(report, lang), *summary(report, lang)]) + "\n"
 
@@ -68,14 +68,14 @@ def summary(report: Report, lang: str) -> list[str]:
     return [*lines, f"{_VERDICT[report.passed].of(lang)}: {counts}"]
 
 
-def _lines(finding: Finding, lang: str) -> Iterator[str]:
+def _lines(finding: Finding, content: list[str], lang: str) -> Iterator[str]:
     where = f"{finding.place.line}:{finding.place.column}" if finding.place else "-"
     label = f" “{harmless(finding.label.of(lang))}”" if finding.label else ""
     head = [where, SEVERITY[finding.severity].of(lang), shorten(finding.rule), shorten(finding.thing) + label]
     yield "  " + "  ".join(part for part in head if part)
     yield from _wrapped(finding.message.of(lang))
     if finding.place:
-        yield from _shown(finding.place)
+        yield from _shown(finding.place, content)
     for premise in finding.premises:
         yield f"      {_BECAUSE.of(lang)}: {harmless(premise)}"
     if finding.suggestion:
@@ -88,9 +88,8 @@ def _wrapped(message: str) -> list[str]:
     return textwrap.wrap(harmless(message), WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6)
 
 
-def _shown(place: Place) -> Iterator[str]:
+def _shown(place: Place, lines: list[str]) -> Iterator[str]:
     """Yield the line of a place with a mark under the word, if the file can still be read."""
-    lines = _file(place.file)
     if place.line > len(lines):
         return
     line = lines[place.line - 1].expandtabs(1)
@@ -107,8 +106,7 @@ def harmless_line(line: str) -> str:
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in line)
 
 
-@cache
-def _file(name: str) -> list[str]:
+def _content(name: str) -> list[str]:
     try:
         return Path(name).read_text(encoding="utf-8-sig", errors="replace").split("\n")
     except OSError:
