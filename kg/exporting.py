@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -16,7 +17,6 @@ from kg.writing import only_writer, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     import rdflib
 
@@ -54,7 +54,7 @@ _SAID_OF_IT = {
 
 def export(
     graph: rdflib.Graph,
-    folder: Path,
+    folder: str | Path,
     *,
     inferred: rdflib.Graph | None = None,
     formats: Sequence[str] = tuple(FORMATS),
@@ -69,7 +69,7 @@ def export(
     """
     quads = list(to_quads(graph))
     more = [quad.triple for quad in to_quads(inferred)] if inferred is not None else None
-    return write(quads, folder, inferred=more, formats=formats)
+    return write(quads, Path(folder), inferred=more, formats=formats)
 
 
 def write(

@@ -152,7 +152,7 @@ def test_inferred_stands_apart(quads: list[ox.Quad], tmp_path: Path) -> None:
 
 def test_public_function_takes_rdflib(quads: list[ox.Quad], tmp_path: Path) -> None:
     """`kg.export` writes the same from an rdflib dataset as the command line does from files."""
-    first = exporting.export(store.to_dataset(quads), tmp_path / "a", formats=["nquads"])
+    first = exporting.export(store.to_dataset(quads), str(tmp_path / "a"), formats=["nquads"])
     second = exporting.write(quads, tmp_path / "b", formats=["nquads"])
     assert first[0].read_bytes() == second[0].read_bytes()
 
