@@ -14,7 +14,7 @@ build: $(READY)  ## load, reason, validate, verify evidence, answer, export to b
 	@$(BIN)/kg build
 
 test: $(READY) .venv/.rapper  ## run the tests
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --dist loadfile
 
 check: $(READY)  ## lint, formats, types, and that no sentence of the strategy stands here
 	@$(BIN)/ruff check .
