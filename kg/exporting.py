@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from kg import namespaces as ns
 from kg.errors import KgError
+from kg.spreadsheets import spreadsheets
 from kg.store import to_quads
 from kg.suggesting import did_you_mean
 from kg.writing import only_writer, write_atomically
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     import rdflib
 
+    from kg.knowledge import Layer
+
 ONTOLOGY = ox.NamedNode(ns.KOMPAS.removesuffix("#"))
 DATASET = ox.NamedNode(ns.ID + "dataset-kompas")
 FORMATS = {
@@ -27,14 +30,20 @@ FORMATS = {
     "rdfxml": ("rdf", ox.RdfFormat.RDF_XML),
     "nquads": ("nq", ox.RdfFormat.N_QUADS),
     "jsonld": ("jsonld", ox.RdfFormat.JSON_LD),
+    "ntriples": ("nt", ox.RdfFormat.N_TRIPLES),
+    "trig": ("trig", ox.RdfFormat.TRIG),
 }
-WITH_GRAPHS = {"nquads", "jsonld"}
+TABLES = "csv"  # one table a class, beside the formats of RDF
+USUAL = ("turtle", "rdfxml", "nquads", "jsonld")
+WITH_GRAPHS = {"nquads", "jsonld", "trig"}
+STEMS: dict[Layer, str] = {"asserted": "kompas", "inferred": "kompas-inferred", "all": "kompas-all"}
 
 TYPE = ox.NamedNode(ns.RDF + "type")
+_EVIDENCE = {ns.KOMPAS + name for name in ("evidence", "continuedIn", "restatedIn", "extent")}
 _LABEL = ox.NamedNode(ns.RDFS + "label")
 _DEFINED_BY = ox.NamedNode(ns.RDFS + "isDefinedBy")
 _PREF_LABEL = ox.NamedNode(ns.SKOS + "prefLabel")
-_INFERRED = ox.NamedNode(ns.INFERRED_GRAPH)
+INFERRED = ox.NamedNode(ns.INFERRED_GRAPH)
 _DOCUMENT = ox.NamedNode(ns.DOCUMENT_GRAPH)
 _STRATEGY = ox.NamedNode(ns.KOMPAS + "Strategy")
 _CARRIED_OVER = tuple(
@@ -54,22 +63,30 @@ _SAID_OF_IT = {
 
 def export(
     graph: rdflib.Graph,
-    folder: str | Path,
+    folder: Path | str,
     *,
     inferred: rdflib.Graph | None = None,
-    formats: Sequence[str] = tuple(FORMATS),
+    formats: Sequence[str] = USUAL,
+    layers: Sequence[Layer] = ("asserted", "inferred"),
 ) -> list[Path]:
     """Write `kompas.*` and, given what follows from it, `kompas-inferred.*` into `folder`; return the paths.
 
-    Each term and thing gets an `rdfs:label` for each preferred label, each term `rdfs:isDefinedBy`, and the whole a
-    header (`id:dataset-kompas`): what it is, version, source document, release date, licence. Formats: turtle and
-    rdfxml hold one graph, nquads and jsonld the named graphs of a dataset.
+    The layer `all` is both in `kompas-all.*`. Each term and thing gets an `rdfs:label` for each preferred label, each
+    term `rdfs:isDefinedBy`, and the whole a header (`id:dataset-kompas`): what it is, version, source document, release
+    date, licence. Formats: turtle, ntriples and rdfxml hold one graph; nquads, trig and jsonld the named graphs of a
+    dataset; csv is a folder with a table for each class.
 
     Raises: KgError for an unknown format, or a folder that cannot be written.
+
+    >>> import kg, tempfile
+    >>> graph = kg.load()
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     [path.name for path in kg.export(graph, folder, formats=["turtle"])]
+    ['kompas.ttl']
     """
     quads = list(to_quads(graph))
     more = [quad.triple for quad in to_quads(inferred)] if inferred is not None else None
-    return write(quads, Path(folder), inferred=more, formats=formats)
+    return write(quads, Path(folder), inferred=more, formats=formats, layers=layers)
 
 
 def write(
@@ -77,32 +94,64 @@ def write(
     folder: Path,
     *,
     inferred: Iterable[ox.Triple] | None = None,
-    formats: Sequence[str] = tuple(FORMATS),
+    formats: Sequence[str] = USUAL,
+    layers: Sequence[Layer] = ("asserted", "inferred"),
 ) -> list[Path]:
-    """Write pyoxigraph quads as `export` does."""
+    """Write pyoxigraph quads as `export` does; without `inferred` every layer is what is asserted."""
     for name in formats:
-        if name not in FORMATS:
-            message = f"no such format; expected one of {', '.join(FORMATS)}.{did_you_mean(name, FORMATS)}"
+        if name not in FORMATS and name != TABLES:
+            known = (*FORMATS, TABLES)
+            message = f"no such format; expected one of {', '.join(known)}.{did_you_mean(name, known)}"
             raise KgError(message, name)
-    parts = {"kompas": exported(quads)}
-    if inferred is not None:
-        parts["kompas-inferred"] = _ordered(
-            ox.Quad(triple.subject, triple.predicate, triple.object, _INFERRED)
-            for triple in inferred
-            if not isinstance(triple.subject, ox.BlankNode) and not isinstance(triple.object, ox.BlankNode)
-        )
-    data = {
-        folder / f"{stem}.{FORMATS[name][0]}": serialise(part, name) for stem, part in parts.items() for name in formats
-    }
+    first = exported(quads)
+    second = _inferred(inferred or ())
+    parts: dict[Layer, list[ox.Quad]] = {"asserted": first, "inferred": second, "all": first + second}
+    data: dict[Path, bytes] = {}
+    for layer in layers:
+        if layer == "inferred" and inferred is None:
+            continue
+        for name in formats:
+            stem = folder / STEMS[layer]
+            if name == TABLES:
+                tables = spreadsheets(parts[layer], first)
+                data |= {stem.with_name(f"{stem.name}-csv") / f"{each}.csv": table for each, table in tables.items()}
+            else:
+                data[stem.with_name(f"{stem.name}.{FORMATS[name][0]}")] = serialise(parts[layer], name)
     with only_writer(folder):
         for path, content in data.items():
             write_atomically(path, content)
     return list(data)
 
 
+def about(quads: Iterable[ox.Quad], iri: str) -> list[ox.Quad]:
+    """Return the part of `quads` about one thing: what is said of it, what points to it, and their passages.
+
+    Whatever else is named there keeps its class and its preferred labels, so that the part can be read by itself.
+    """
+    given = list(quads)
+    thing = ox.NamedNode(iri)
+    near: set[object] = {thing, *(quad.subject for quad in given if quad.object == thing)}
+    near |= {quad.object for quad in given if quad.subject in near and quad.predicate.value in _EVIDENCE}
+    named: set[object] = {term for quad in given if quad.subject in near for term in (quad.object, quad.predicate)}
+    return [
+        quad
+        for quad in given
+        if quad.subject in near or (quad.subject in named and quad.predicate in (TYPE, _PREF_LABEL))
+    ]
+
+
+def _inferred(triples: Iterable[ox.Triple]) -> list[ox.Quad]:
+    """Return what follows in its own graph, in order, without what is about blank nodes of the ontology."""
+    return _ordered(
+        ox.Quad(triple.subject, triple.predicate, triple.object, INFERRED)
+        for triple in triples
+        if not isinstance(triple.subject, ox.BlankNode) and not isinstance(triple.object, ox.BlankNode)
+    )
+
+
 def exported(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     """Return what is asserted in `quads` as it is handed on: with header and labels, in order."""
-    asserted = [quad for quad in quads if quad.graph_name != _INFERRED]
+    asserted = [quad for quad in quads if quad.graph_name != INFERRED]
     return _ordered([*asserted, *_header(asserted), *_labels(asserted)])
 
 
@@ -112,7 +161,7 @@ def serialise(quads: Sequence[ox.Quad], name: str) -> bytes:
     if name == "jsonld":
         return _json_ld(quads)
     if name in WITH_GRAPHS:
-        return ox.serialize(quads, format=form) or b""
+        return _prefixes_sorted(ox.serialize(quads, format=form, prefixes=_prefixes(quads)) or b"")
     triples = dict.fromkeys(quad.triple for quad in quads)  # one graph: what two graphs say is said once
     data = ox.serialize(_by_subject(triples), format=form, prefixes=_prefixes(quads)) or b""
     return _prefixes_sorted(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -60,7 +61,9 @@ def canonical(quads: list[ox.Quad] | list[ox.Triple]) -> set[str]:
 
 def by_rdflib(path: Path) -> set[str]:
     """Read a file with rdflib, literals as written."""
-    form = {"ttl": "turtle", "rdf": "xml", "nq": "nquads", "jsonld": "json-ld"}[path.suffix[1:]]
+    form = {"ttl": "turtle", "rdf": "xml", "nq": "nquads", "jsonld": "json-ld", "nt": "nt", "trig": "trig"}[
+        path.suffix[1:]
+    ]
     before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
     try:
         dataset = rdflib.Dataset().parse(path, format=form)
@@ -82,9 +85,17 @@ def by_a_third(path: Path) -> set[str]:
         return canonical(list(ox.parse(nquads, format=ox.RdfFormat.N_QUADS)))
     if not shutil.which("rapper"):
         pytest.skip("SKIPPED FOR WANT OF rapper: apt-get install raptor2-utils")
-    form = {"ttl": "turtle", "rdf": "rdfxml", "nq": "nquads"}[path.suffix[1:]]
+    form = {"ttl": "turtle", "rdf": "rdfxml", "nq": "nquads", "nt": "ntriples", "trig": "trig"}[path.suffix[1:]]
     run = subprocess.run(
-        ["rapper", "--quiet", "--input", form, "--output", "nquads" if form == "nquads" else "ntriples", path],
+        [
+            "rapper",
+            "--quiet",
+            "--input",
+            form,
+            "--output",
+            "nquads" if form in {"nquads", "trig"} else "ntriples",
+            path,
+        ],
         capture_output=True,
         check=True,
     )
@@ -105,13 +116,13 @@ def test_comes_back_whole(name: str, reader: object, quads: list[ox.Quad], tmp_p
 
 def test_keeps_the_named_graphs(quads: list[ox.Quad], tmp_path: Path) -> None:
     """The formats for datasets tell the layers apart, the same in both."""
-    paths = exporting.write(quads, tmp_path, formats=["nquads", "jsonld"])
+    paths = exporting.write(quads, tmp_path, formats=["nquads", "jsonld", "trig"])
     found = [
         {(str(quad.graph_name), str(quad.subject), str(quad.predicate)) for quad in ox.parse(path=path)}
         for path in paths
     ]
     assert {graph for graph, _, _ in found[0]} == {f"<{ns.ONTOLOGY_GRAPH}>", f"<{ns.DOCUMENT_GRAPH}>"}
-    assert {row[0::2] for row in found[0]} == {row[0::2] for row in found[1]}
+    assert {row[0::2] for row in found[0]} == {row[0::2] for row in found[1]} == {row[0::2] for row in found[2]}
 
 
 def test_adds_labels_and_header(quads: list[ox.Quad], tmp_path: Path) -> None:
@@ -150,6 +161,46 @@ def test_inferred_stands_apart(quads: list[ox.Quad], tmp_path: Path) -> None:
     assert list(ox.parse(path=paths[1])) == [ox.Quad(thing, exporting.TYPE, kind, ox.NamedNode(ns.INFERRED_GRAPH))]
 
 
+def test_all_layers_in_one_file(quads: list[ox.Quad], tmp_path: Path) -> None:
+    """The layer `all` holds what is asserted and what follows, told apart where the format can."""
+    follows = ox.Triple(ox.NamedNode(ns.ID + "strategy-x"), exporting.TYPE, ox.NamedNode(ns.PROV + "Entity"))
+    [path] = exporting.write(quads, tmp_path, inferred=[follows], formats=["trig"], layers=["all"])
+    assert path.name == "kompas-all.trig"
+    found = list(ox.parse(path=path))
+    assert {quad.graph_name.value for quad in found if isinstance(quad.graph_name, ox.NamedNode)} == {
+        ns.ONTOLOGY_GRAPH,
+        ns.DOCUMENT_GRAPH,
+        ns.INFERRED_GRAPH,
+    }
+    assert follows in {quad.triple for quad in found}
+
+
+def test_the_part_about_one_thing(quads: list[ox.Quad]) -> None:
+    """It has what is said of the thing and the labels of what is named there, and nothing about others."""
+    part = exporting.about(quads, ns.ID + "strategy-x")
+    assert {quad.subject.value for quad in part if isinstance(quad.subject, ox.NamedNode)} == {
+        ns.ID + "strategy-x",
+        ns.KOMPAS + "Strategy",
+    }
+    assert len(part) < len(quads)
+    assert exporting.about(quads, ns.ID + "nothing") == []
+
+
+def test_tables_open_in_a_spreadsheet(quads: list[ox.Quad], tmp_path: Path) -> None:
+    """One table a class, with a byte order mark, languages apart, and no formula in a cell."""
+    graph = ox.NamedNode(ns.DOCUMENT_GRAPH)
+    thing, note = ox.NamedNode(ns.ID + "strategy-x"), ox.NamedNode(ns.SKOS + "note")
+    formula = ox.Quad(thing, note, ox.Literal("=1+1"), graph)
+    [path] = exporting.write([*quads, formula], tmp_path, formats=["csv"])
+    assert path == tmp_path / "kompas-csv" / "Strategy.csv"
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfthing,")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        [row] = csv.DictReader(file)
+    assert row["thing"] == "id:strategy-x"
+    assert row["skos:prefLabel@da"] == 'æøå "citat" & <tegn>'
+    assert row["skos:note"] == "'=1+1"
+
+
 def test_public_function_takes_rdflib(quads: list[ox.Quad], tmp_path: Path) -> None:
     """`kg.export` writes the same from an rdflib dataset as the command line does from files."""
     first = exporting.export(store.to_dataset(quads), str(tmp_path / "a"), formats=["nquads"])
@@ -180,7 +231,7 @@ def test_same_bytes_each_time(tmp_path: Path) -> None:
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         subprocess.run([sys.executable, "-c", SCRIPT, folder], check=True, env=environment)
         contents.append({path.name: path.read_bytes() for path in folder.glob("kompas.*")})
-    assert len(contents[0]) == len(exporting.FORMATS)
+    assert len(contents[0]) == len(exporting.USUAL)
     assert contents[0] == contents[1]
 
 
