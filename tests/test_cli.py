@@ -167,7 +167,13 @@ def process(folder: Path, *arguments: str) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_interrupts,  # noqa: PLW1509  # no threads here
     )
+
+
+def heed_interrupts() -> None:
+    """Let Ctrl-C reach the process also where the tests run in the background of a shell, which ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_ctrl_c_ends_with_130_and_a_word(folder: Path) -> None:
