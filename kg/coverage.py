@@ -21,7 +21,7 @@ UNJUDGED = ""
 
 _EVIDENCE = {ns.KOMPAS + name for name in ("evidence", "restatedIn", "continuedIn")}
 # What is anchored only where it is named says nothing of its own.
-_NAMED_ONLY = {ns.KOMPAS + name for name in ("Agent", "Place", "DocumentPart")}
+_NAMED_ONLY = {ns.KOMPAS + name for name in ("Agent", "Place", "DocumentPart", "Strategy")}
 _TYPE, _PART = ns.RDF + "type", ns.DCTERMS + "isPartOf"
 _OF_UNITS = {
     _PART,
