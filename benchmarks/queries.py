@@ -14,7 +14,7 @@ import rdflib
 from kg.knowledge import know
 from kg.project import find_project
 from kg.questions import library
-from kg.store import merged, to_rdflib
+from kg.store import build, to_rdflib
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +33,7 @@ def seconds(ask: Callable[[str], object], sparql: str) -> tuple[float, int]:
 def main() -> None:
     """Print a line for each question, and the totals."""
     project = find_project()
-    store = merged(know(project).quads(), named=False)
+    store = build(know(project).quads(), named=False)
     graph = rdflib.Graph()
     for quad in store:
         graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import KgError
 from kg.passages import REFERENCE_TEXT, Part, Passage, passage
-from kg.text import letters, line_of
+from kg.text import letters, line_of, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,12 +63,7 @@ def cite_lines(
 
     Raises: KgError if there are no such lines, or no letter on them.
     """
-    starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text)]
-    first, last = lines
-    if last >= len(starts):
-        message = f"expected lines from 1 to {len(starts) - 1}"
-        raise KgError(message, f"{first}-{last}")
-    return passage(text, starts[first - 1], starts[last], parts=parts, source=source)
+    return passage(text, *span_of(text, lines), parts=parts, source=source)
 
 
 def find(text: str, phrase: str) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from kg.errors import KgError
 from kg.namespaces import ID, shorten
 from kg.passages import innermost
-from kg.text import letters
+from kg.text import letters, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -115,12 +115,7 @@ def cut_lines(lines: tuple[int, int], text: str, *, parts: Iterable[Part] = ()) 
 
     Raises: KgError if there are no such lines, or no letter on them.
     """
-    starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text)]
-    first, last = lines
-    if last >= len(starts):
-        message = f"expected lines from 1 to {len(starts) - 1}"
-        raise KgError(message, f"{first}-{last}")
-    return cut(text, starts[first - 1], starts[last], parts=parts)
+    return cut(text, *span_of(text, lines), parts=parts)
 
 
 def turtle(unit: Unit) -> str:

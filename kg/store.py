@@ -37,9 +37,6 @@ def build(quads: Iterable[ox.Quad], *, named: bool = True) -> ox.Store:
     return store
 
 
-merged = build
-
-
 def select(store: ox.Store, text: str) -> list[tuple[Term | None, ...]]:
     """Return the rows of a trusted SELECT query over a store that `build` made, with None for unbound cells.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from array import array
 from bisect import bisect_left
@@ -117,6 +118,19 @@ def digest(text: str) -> str:
 def line_of(text: str, offset: int) -> int:
     """Return the number of the line, from 1, that an offset lies on."""
     return text.count("\n", 0, offset) + 1
+
+
+def span_of(text: str, lines: tuple[int, int]) -> tuple[int, int]:
+    """Return the offsets, end exclusive, of the lines from the first to the last, counted from 1, both included.
+
+    Raises: KgError if the text has no such lines.
+    """
+    starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text)]
+    first, last = lines
+    if last >= len(starts):
+        message = f"expected lines from 1 to {len(starts) - 1}"
+        raise KgError(message, f"{first}-{last}")
+    return starts[first - 1], starts[last]
 
 
 def _chunks(text: str) -> Iterator[tuple[int, int, str]]:

@@ -12,7 +12,7 @@ from kg.knowledge import know
 from kg.project import Project
 from kg.querying import ask_library
 from kg.questions import library
-from kg.store import merged
+from kg.store import build
 from kg.tables import render
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,7 +23,7 @@ def main(names: list[str]) -> None:
     """Record the answers to the named questions, or to all; then those of questions that are gone go too."""
     project = Project(ROOT)
     questions = library(project)
-    store = merged(know(project).quads(), named=False)
+    store = build(know(project).quads(), named=False)
     for name in names or questions:
         answer = ask_library(store, questions[name], {"lang": "en"})
         (ANSWERS / f"{name}.csv").write_text(render(answer, "csv"), encoding="utf-8", newline="")

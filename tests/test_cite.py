@@ -292,7 +292,7 @@ def test_another_text_is_refused(kg_cite: RunKg, tmp_path: Path) -> None:
     other.write_text(TEXT.upper(), encoding="utf-8")
     done = kg_cite("broer", source=other)
     assert done.returncode == 2
-    assert "passages count in id:text-2022-da" in done.stderr
+    assert "offsets count in id:text-2022-da" in done.stderr
 
 
 def test_without_a_text_the_command_asks_for_it(sea: Project, tmp_path: Path, run_kg: RunKg) -> None:

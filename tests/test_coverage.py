@@ -99,7 +99,7 @@ def test_page_is_not_written_with_the_words_of_another_copy(
     copy.write_text("noget helt andet " * 20_000, encoding="utf-8")
     run = run_kg("coverage", "--html", html, "--source", copy)
     assert (run.returncode, run.stdout) == (2, "")
-    assert run.stderr.startswith(f"{copy}: units count in the reference text")
+    assert run.stderr.startswith(f"{copy}: offsets count in id:text-2022-da")
     assert not html.exists()
 
 

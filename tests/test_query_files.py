@@ -21,7 +21,7 @@ from kg.knowledge import Knowledge, know
 from kg.project import Project
 from kg.querying import Answer, Iri, ask, ask_library, cell
 from kg.questions import LANGUAGES, library
-from kg.store import merged, to_oxigraph, to_rdflib
+from kg.store import build, to_oxigraph, to_rdflib
 from kg.tables import render
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def known() -> Knowledge:
 @pytest.fixture(scope="session")
 def store(known: Knowledge) -> ox.Store:
     """The merge of all graphs, on Oxigraph."""
-    return merged(known.quads(), named=False)
+    return build(known.quads(), named=False)
 
 
 class Terms(NamedTuple):

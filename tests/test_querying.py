@@ -18,7 +18,7 @@ from kg.namespaces import ID, KOMPAS, XSD
 from kg.project import Project
 from kg.querying import Iri, ask
 from kg.sparql import DEEPEST, LONGEST, MOST_OPERATORS, refuse
-from kg.store import merged, to_quads
+from kg.store import build, to_quads
 
 if TYPE_CHECKING:
     import subprocess
@@ -58,7 +58,7 @@ def test_a_dataset_is_asked_as_the_merge_of_its_graphs(dataset: rdflib.Dataset) 
 
 def test_a_graph_or_a_store_can_be_asked_too(dataset: rdflib.Dataset) -> None:
     graph = rdflib.Graph().parse(data=TURTLE, format="turtle")
-    store = merged(to_quads(dataset))
+    store = build(to_quads(dataset))
     question = f"ASK {{ <{ID}value-freedom> a <{KOMPAS}Value> }}"
     assert kg.query(graph, question).rows == kg.query(store, question).rows == ((True,),)
 

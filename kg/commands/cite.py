@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.errors import KgError
 from kg.namespaces import PREFIXES, shorten
-from kg.project import shown
 
 if TYPE_CHECKING:
-    import pyoxigraph as ox
-
     from kg.passages import Passage
     from kg.settings import Settings
 
@@ -61,17 +56,12 @@ def command(  # the options of the command
     printed; --lines chooses among them.
     """
     from kg.citing import cite, cite_lines
-    from kg.evidence import find_copy
+    from kg.evidence import read_reference
     from kg.passages import parts, read_store
-    from kg.text import read
 
-    path = find_copy(source)
-    if path is None:
-        message = "expected the reference text; name it with --source or KOMPAS_SOURCE"
-        raise KgError(message)
-    text = read(path)
     store = read_store(settings.project, "data/document")
-    counted_in, known = _source(store, text, path), parts(store)
+    text, counted_in = read_reference(store, source)
+    known = parts(store)
     if phrase is not None:
         wanted = f"{phrase} … {end_phrase}" if end_phrase else phrase
         found = cite(wanted, text, lines=lines, parts=known, source=counted_in)
@@ -87,23 +77,6 @@ def command(  # the options of the command
         click.echo(json.dumps([_described(passage, text) for passage in found], ensure_ascii=False, indent=2))
     else:
         click.echo(_turtle(found, text, prefixes=not no_prefixes), nl=False)
-
-
-def _source(store: ox.Store, text: str, path: Path) -> str:
-    """Return the IRI of the text that the file is; offsets into another extraction would be wrong."""
-    from kg.passages import REFERENCE_TEXT, source_with, sources
-
-    sha = hashlib.sha256(text.encode()).hexdigest()
-    source = source_with(store, sha)
-    if source is not None:
-        return source
-    known = sources(store)
-    if known:
-        expected = " or ".join(f"{shorten(iri)} (SHA-256 {digest[:12]}…)" for iri, digest in known.items())
-        message = f"passages count in {expected}, and this is another text (SHA-256 {sha[:12]}…)"
-        raise KgError(message, shown(path))
-    click.echo(f"no kompas:ReferenceText has a kompas:digest: taken as {shorten(REFERENCE_TEXT)}", err=True)
-    return REFERENCE_TEXT
 
 
 def _described(passage: Passage, text: str) -> dict[str, object]:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kg.errors import KgError
-from kg.project import shown
 from kg.tables import FORMATS
 
 if TYPE_CHECKING:
     from kg.coverage import Unit
-    from kg.knowledge import Knowledge
     from kg.naming import Names
     from kg.querying import Answer
     from kg.settings import Language, Settings
@@ -41,12 +37,16 @@ _AMISS = {
 def command(settings: Settings, *, form: str, html: Path | None, source: Path | None) -> int:
     """Count what the units of the text became, by chapter, and list those that nobody has judged."""
     from kg.coverage import ledger
+    from kg.evidence import find_copy, read_reference
     from kg.knowledge import know
     from kg.naming import names
+    from kg.passages import read_store
     from kg.tables import render
 
+    text = None
+    if html is not None and find_copy(source) is not None:
+        text, _ = read_reference(read_store(settings.project, "data/document"), source)
     known = know(settings.project)
-    text = _text(known, source) if html is not None else None
     units = ledger(known)
     by_name = names(known.asserted)
     answer, headings = _table(units, by_name, settings.lang)
@@ -102,21 +102,3 @@ def _write_page(path: Path, units: list[Unit], by_name: Names, lang: Language, t
     from kg.writing import write_atomically
 
     write_atomically(path, page(units, by_name, lang, text).encode())
-
-
-def _text(known: Knowledge, source: Path | None) -> str | None:
-    """Return the reference text at hand, or None. Raises: KgError for another copy, in which units lie elsewhere."""
-    from kg.evidence import find_copy
-    from kg.passages import DIGEST, source_with
-    from kg.store import build
-    from kg.text import read
-
-    path = find_copy(source)
-    if path is None:
-        return None
-    text = read(path)
-    store = build((quad for quad in known.asserted if quad.predicate.value == DIGEST), named=False)
-    if source_with(store, hashlib.sha256(text.encode()).hexdigest()) is None:
-        message = "units count in the reference text, and this is another copy; the page can do without words"
-        raise KgError(message, shown(path))
-    return text

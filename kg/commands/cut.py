@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,9 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.commands.cite import Lines
-from kg.errors import KgError
-from kg.namespaces import PREFIXES, shorten
-from kg.project import shown
+from kg.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from kg.cutting import Unit
@@ -34,19 +31,11 @@ def command(
     goes into the data, does not.
     """
     from kg.cutting import cut, cut_lines
-    from kg.evidence import find_copy
-    from kg.passages import parts, read_store, source_with, sources
-    from kg.text import read
+    from kg.evidence import read_reference
+    from kg.passages import parts, read_store
 
-    path = find_copy(source)
-    if path is None:
-        message = "expected the reference text; name it with --source or KOMPAS_SOURCE"
-        raise KgError(message)
-    text = read(path)
     store = read_store(settings.project, "data/document")
-    if sources(store) and source_with(store, hashlib.sha256(text.encode()).hexdigest()) is None:
-        message = f"units count in {', '.join(map(shorten, sources(store)))}, and this is another text"
-        raise KgError(message, shown(path))
+    text, _ = read_reference(store, source)
     known = parts(store)
     units = cut_lines(lines, text, parts=known) if lines else cut(text, 0, len(text), parts=known)
     if form == "json":

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.errors import KgError
-
 if TYPE_CHECKING:
     from kg.settings import Settings
 
@@ -19,18 +17,15 @@ if TYPE_CHECKING:
 def command(settings: Settings, *, source: Path | None) -> int:
     """Compare the mentions on the units with what the labels find: + found in the text, - only recorded."""
     from kg.coverage import ledger
-    from kg.evidence import find_copy
+    from kg.evidence import read_reference
     from kg.knowledge import know
     from kg.mentioning import mentions, occurrences, recorded
     from kg.namespaces import shorten
-    from kg.text import read
+    from kg.passages import read_store
 
-    path = find_copy(source)
-    if path is None:
-        message = "expected the reference text; name it with --source or KOMPAS_SOURCE"
-        raise KgError(message)
+    text, _ = read_reference(read_store(settings.project, "data/document"), source)
     known = know(settings.project)
-    found = mentions(occurrences(read(path), known.quads()), ledger(known))
+    found = mentions(occurrences(text, known.quads()), ledger(known))
     kept = recorded(known.asserted)
     amiss = 0
     for unit in sorted(found.keys() | kept.keys()):
