@@ -1,10 +1,12 @@
 """Times every question of the library on the complete graph, on Oxigraph and on rdflib, in one run.
 
-Both engines hold the same merge of all graphs, and both are asked for all rows; loading is not counted.
+Both engines hold the same merge of all graphs, and both are asked for all rows; loading is not counted. Exit code 1 if
+a question takes more than `SLOWEST`, all together more than `TOGETHER`, or rdflib is not `RATIO` times as slow.
 """
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TIMES = 5  # runs on Oxigraph, of which the fastest counts; rdflib runs once
+SLOWEST = 0.05  # seconds
+TOGETHER = 0.5  # seconds
+RATIO = 50
 
 
 def seconds(ask: Callable[[str], object], sparql: str) -> tuple[float, int]:
@@ -30,24 +35,25 @@ def seconds(ask: Callable[[str], object], sparql: str) -> tuple[float, int]:
     return time.perf_counter() - start, rows
 
 
-def main() -> None:
-    """Print a line for each question, and the totals."""
+def main() -> int:
+    """Print a line for each question, the slowest first, and the totals; return the exit code."""
     project = find_project()
     store = build(know(project).quads(), named=False)
     graph = rdflib.Graph()
     for quad in store:
         graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
     print(f"{len(store):,} triples\n\n{'':42}{'rows':>6}{'Oxigraph':>12}{'rdflib':>12}{'ratio':>8}")
-    total = {"Oxigraph": 0.0, "rdflib": 0.0}
+    times = []
     for name, question in library(project).items():
         fast, rows = min(seconds(store.query, question.sparql) for _ in range(TIMES))
         slow, _ = seconds(graph.query, question.sparql)
-        total["Oxigraph"] += fast
-        total["rdflib"] += slow
-        print(f"{name:42}{rows:6}{fast * 1000:9.1f} ms{slow * 1000:9.0f} ms{slow / fast:8.0f}", flush=True)
-    fast, slow = total.values()
+        times.append((fast, slow, rows, name))
+    for fast, slow, rows, name in sorted(times, reverse=True):
+        print(f"{name:42}{rows:6}{fast * 1000:9.1f} ms{slow * 1000:9.0f} ms{slow / fast:8.0f}")
+    fast, slow = sum(each[0] for each in times), sum(each[1] for each in times)
     print(f"{'all':48}{fast * 1000:9.1f} ms{slow * 1000:9.0f} ms{slow / fast:8.0f}")
+    return int(fast > TOGETHER or slow < RATIO * fast or max(times)[0] > SLOWEST)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,6 +1,6 @@
 """A knowledge graph of the Danish foreign and security policy strategy of January 2022, and what works on it.
 
-The public functions take rdflib graphs and return values: `load`, `reason`, `validate`, `query`, `export`.
+The public functions take rdflib graphs and return values: `load`, `reason`, `validate`, `query`, `export`, `why`.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from kg.exporting import export
     from kg.loading import load
     from kg.querying import query
-    from kg.reasoning import reason
+    from kg.reasoning import reason, why
     from kg.validation import validate
 
-__all__ = ["KgError", "export", "load", "query", "reason", "validate"]
+__all__ = ["KgError", "export", "load", "query", "reason", "validate", "why"]
 __version__ = "0.1.0"
 
 _MODULES = {
@@ -26,6 +26,7 @@ _MODULES = {
     "query": "kg.querying",
     "reason": "kg.reasoning",
     "validate": "kg.validation",
+    "why": "kg.reasoning",
 }
 
 

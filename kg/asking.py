@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kg.confining import run_confined
 from kg.errors import KgError
 from kg.knowledge import know, whole
 from kg.namespaces import PREFIXES
+from kg.progress import working
 from kg.project import shown
 from kg.querying import ask, ask_library
 from kg.questions import find, library, read_sparql
 from kg.sparql import refuse
 from kg.store import build
 from kg.suggesting import did_you_mean
-from kg.validation import require_passed
+from kg.terms import check
+from kg.validation import require_passed, validate_files
+from kg.validation.material import gather
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,16 +27,33 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
+    from kg.answers import Answer
     from kg.project import Project
-    from kg.querying import Answer
     from kg.questions import Question
     from kg.settings import Language
+
+SECONDS = 30.0
+MEGABYTES = 2048
+_CHECKING = {
+    "da": "grafen er ændret, siden den sidst blev prøvet: den prøves nu, én gang",
+    "en": "the graph has changed since it was last checked: checking it, once",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer, the query as it was asked, what to call its columns, and what to warn of."""
+
+    answer: Answer
+    sparql: str
+    headings: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[KgError, ...] = ()
 
 
 def ask_question(
     project: Project, name: str, values: Mapping[str, object], lang: Language, *, unvalidated: bool = False
-) -> tuple[Answer, dict[str, str]]:
-    """Answer a library question; return the answer and the columns' headings in the language.
+) -> Asked:
+    """Answer a library question, with its columns' headings in the language.
 
     A question with a parameter `lang` answers in that language unless `values` say other.
 
@@ -39,29 +62,56 @@ def ask_question(
     question = find(project, name)
     headings = {column: said[lang] for column, said in question.columns.items()}
     values = with_language(question, values, lang)
-    question.bound(values)  # what is wrong with the question comes before what is wrong with the graph
-    return ask_library(_whole(project, question.sparql, unvalidated=unvalidated), question, values), headings
+    sparql = question.bound(values)  # what is wrong with the question comes before what is wrong with the graph
+    if not unvalidated:
+        require_valid(project, lang)
+    return Asked(ask_library(_whole(project, sparql), question, values), sparql, headings)
 
 
-def ask_text(project: Project, sparql: str, place: str, *, prefixes: bool = False, unvalidated: bool = False) -> Answer:
-    """Answer a query given as text; `prefixes` puts the project's own at its hand.
+def ask_text(
+    project: Project,
+    sparql: str,
+    place: str,
+    lang: Language = "en",
+    *,
+    prefixes: bool = False,
+    unvalidated: bool = False,
+    seconds: float = SECONDS,
+) -> Asked:
+    """Answer any read-only query, in a process of its own that has so many seconds.
 
-    Raises: KgError if the graph did not pass validation, unless `unvalidated`.
+    `prefixes` puts the project's own at its hand.
+
+    Raises: KgError if the graph did not pass validation, unless `unvalidated`; for what the query must not do, what is
+    wrong with it, and if it takes too much time or memory.
     """
     refuse(sparql, place)
-    return ask(_whole(project, sparql, unvalidated=unvalidated), sparql, place, prefixes=PREFIXES if prefixes else None)
+    if not unvalidated:
+        require_valid(project, lang)
+    at_hand = PREFIXES if prefixes else {}
+    with working("query"):
+        answer, warnings = run_confined(
+            _answer, project, sparql, place, at_hand, seconds=seconds, megabytes=MEGABYTES, place=place
+        )
+    return Asked(answer, sparql, warnings=tuple(warnings))
 
 
-def ask_file(project: Project, path: Path, *, prefixes: bool = False, unvalidated: bool = False) -> Answer:
-    """Answer the query in a `.rq` file. Raises: KgError if it cannot be read as one."""
-    place = shown(path)
-    if path.suffix != ".rq":
-        message = f"not a query's file; expected a name that ends in .rq{_sibling(path)}"
-        raise KgError(message, place)
+def ask_file(
+    project: Project,
+    path: Path,
+    lang: Language = "en",
+    *,
+    prefixes: bool = False,
+    unvalidated: bool = False,
+    seconds: float = SECONDS,
+) -> Asked:
+    """Answer the query in a file. Raises: KgError if it cannot be read as one."""
     if not path.exists():
-        message = f"no such file; expected a query in SPARQL.{did_you_mean(path.stem, library(project))}"
-        raise KgError(message, place)
-    return ask_text(project, read_sparql(path), place, prefixes=prefixes, unvalidated=unvalidated)
+        near = did_you_mean(path.stem, library(project))
+        message = f"no such file; expected a query in SPARQL.{near}"
+        raise KgError(message, shown(path), danish=f"ingen sådan fil; her skulle stå en forespørgsel i SPARQL.{near}")
+    sparql = read_sparql(path)
+    return ask_text(project, sparql, shown(path), lang, prefixes=prefixes, unvalidated=unvalidated, seconds=seconds)
 
 
 def with_language(question: Question, values: Mapping[str, object], lang: Language) -> dict[str, object]:
@@ -69,13 +119,28 @@ def with_language(question: Question, values: Mapping[str, object], lang: Langua
     return {**({"lang": lang} if "lang" in question.parameters else {}), **values}
 
 
-def _whole(project: Project, sparql: str, *, unvalidated: bool) -> ox.Store:
+def require_valid(project: Project, lang: Language) -> None:
+    """Let only a graph that passed be asked; say so while it is being checked. Raises: KgError if it did not."""
+    told = sys.stderr.isatty()  # there a wheel turns
+
+    def tell(_check: str) -> None:
+        nonlocal told
+        if not told:
+            sys.stderr.write(_CHECKING[lang] + "\n")
+        told = True
+
+    with working("validate"):
+        validate_files(gather(project), watch=tell)
+    require_passed(project)
+
+
+def _answer(project: Project, sparql: str, place: str, prefixes: Mapping[str, str]) -> tuple[Answer, list[KgError]]:
+    """Answer a query and check its terms; for a process of its own."""
+    store = _whole(project, sparql)
+    answer = ask(store, sparql, place, prefixes=prefixes)
+    return answer, check(store, sparql, place, prefixes)
+
+
+def _whole(project: Project, sparql: str) -> ox.Store:
     """Return a store of all that the project's files say and all that follows; by graphs if the query names any."""
-    if not unvalidated:
-        require_passed(project)
     return build(know(project).quads()) if "graph" in sparql.lower() else whole(project)
-
-
-def _sibling(path: Path) -> str:
-    sibling = path.with_suffix(".rq")
-    return f". Did you mean {shown(sibling)}?" if path.name and sibling.is_file() else ""

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.asking import with_language
-from kg.errors import KgError
 from kg.evidence import find_copy, verify_file
 from kg.exporting import write
 from kg.knowledge import Knowledge, infer
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from kg.evidence import Verification
     from kg.project import Project
+    from kg.reasoning import Reasoner
     from kg.settings import Language
     from kg.validation.report import Report
 
@@ -53,14 +53,16 @@ class Build:
     verification: Verification | None = None
     answers: dict[str, int] = field(default_factory=dict)
     """How many rows each question's answer has."""
+    unanswered: list[str] = field(default_factory=list)
+    """The questions without rows that do not say that this is right."""
     written: list[Path] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     """How long each step took, in their order."""
 
     @property
     def passed(self) -> bool:
-        """Tell whether the graph is valid, and no passage failed."""
-        valid = self.report is not None and self.report.passed
+        """Tell whether the graph is valid, no passage failed, and every question was answered."""
+        valid = self.report is not None and self.report.passed and not self.unanswered
         return valid and (self.verification is None or self.verification.passed)
 
     @contextmanager
@@ -72,7 +74,9 @@ class Build:
         self.seconds[name] = time.perf_counter() - start
 
 
-def build(project: Project, folder: Path, lang: Language, source: Path | None = None) -> Build:
+def build(
+    project: Project, folder: Path, lang: Language, source: Path | None = None, reasoner: Reasoner = "rules"
+) -> Build:
     """Do the main job: exports go to `folder`, answers in the language below it in `answers/`.
 
     A graph that is not valid is neither asked nor written.
@@ -81,9 +85,9 @@ def build(project: Project, folder: Path, lang: Language, source: Path | None = 
     """
     done = Build()
     make_folder(folder)  # before any work is spent on what could not be written
-    known = _loaded(project, done)
+    known = _loaded(project, done, reasoner)
     with done.step("validate"):
-        done.report = validate_project(project)
+        done.report = validate_project(project, reasoner=reasoner)
     done.copy = find_copy(source)
     if done.copy is not None:
         with done.step("evidence"):
@@ -99,16 +103,18 @@ def build(project: Project, folder: Path, lang: Language, source: Path | None = 
             for name, table in tables.items():
                 write_atomically(answers / f"{name}.csv", table)
                 done.written.append(answers / f"{name}.csv")
+            for path in set(answers.glob("*.csv")).difference(done.written):
+                path.unlink(missing_ok=True)  # of a question that is gone
     return done
 
 
-def _loaded(project: Project, done: Build) -> Knowledge:
+def _loaded(project: Project, done: Build, reasoner: Reasoner) -> Knowledge:
     with done.step("load"):
         sources = read(project=project)
         asserted = list(parse(sources))
         done.files, done.asserted = len(sources), len(asserted)
     with done.step("reason"):
-        known = Knowledge(sources, asserted, infer(asserted, content_hash(sources)))
+        known = Knowledge(sources, asserted, infer(asserted, content_hash(sources), reasoner))
         done.inferred = len(known.inferred)
         done.names = names(asserted)
         types = {(quad.subject, quad.object) for quad in known.quads() if quad.predicate == _TYPE}
@@ -117,14 +123,13 @@ def _loaded(project: Project, done: Build) -> Knowledge:
 
 
 def _answers(project: Project, known: Knowledge, lang: Language, done: Build) -> dict[str, bytes]:
-    """Return the answer to every question as CSV. Raises: KgError for one that has no rows and does not say so."""
+    """Return the answer to every question as CSV, and note those that should have rows and have none."""
     store = build_store(known.quads())
     tables = {}
     for question in track(library(project).values(), "answer"):
         answer = ask(store, question.bound(with_language(question, {}, lang)), question.name)
-        if not answer and not question.empty:
-            message = "no rows; expected some, or `#+ empty: true` in the header"
-            raise KgError(message, question.name)
+        if not answer.rows and not question.empty:
+            done.unanswered.append(question.name)
         done.answers[question.name] = len(answer)
         tables[question.name] = render(answer, "csv").encode()
     return tables

@@ -125,7 +125,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         code = cli.main(arguments, prog_name="kg", standalone_mode=False, obj=settings)
     except KgError as error:
-        return _trouble(str(error))
+        return _trouble(error.said(settings.lang))
     except click.ClickException as error:
         return _misuse(error)
     except (click.Abort, KeyboardInterrupt):

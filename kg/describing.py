@@ -1,4 +1,4 @@
-"""Describes one thing: what is said of it, what points to it, and where the text says so."""
+"""Describes one thing: what is said of it, what a reader asks of its class, and where the text says so."""
 
 from __future__ import annotations
 
@@ -9,27 +9,30 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg import namespaces as ns
-from kg.naming import Names, names
+from kg.collating import alphabetical
+from kg.labelling import reader
+from kg.naming import names
+from kg.portraits import sections_of
+from kg.questions import LANGUAGES
+from kg.store import build
+from kg.whereabouts import spots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.knowledge import Knowledge
+    from kg.labelling import Reader
+    from kg.portraits import Item
     from kg.settings import Language
+    from kg.whereabouts import Spot
 
 # What has a place of its own in a description.
 _SHOWN_APART = {
-    ns.RDF + "type",
-    ns.SKOS + "prefLabel",
-    ns.SKOS + "altLabel",
-    ns.SKOS + "definition",
-    ns.KOMPAS + "evidence",
-    ns.KOMPAS + "restatedIn",
-    ns.KOMPAS + "continuedIn",
-    ns.KOMPAS + "extent",
+    *(ns.RDF + "type", ns.SKOS + "prefLabel", ns.SKOS + "altLabel", ns.SKOS + "definition"),
+    *(ns.KOMPAS + name for name in ("evidence", "restatedIn", "continuedIn", "extent", "hasValueLink")),
 }
-LANGUAGES: tuple[Language, ...] = ("da", "en")
 _TYPE, _ALSO, _DEFINITION = map(ox.NamedNode, (ns.RDF + "type", ns.SKOS + "altLabel", ns.SKOS + "definition"))
+_CLAIMS = ox.NamedNode(ns.KOMPAS + "betweenClaims")
 _EVIDENCE = tuple(ns.KOMPAS + name for name in ("evidence", "continuedIn", "restatedIn"))
 
 
@@ -43,6 +46,24 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Node:
+    """A line of a section: a thing, or the name of a group of them; how deep it lies, and a detail of it."""
+
+    text: str
+    iri: str | None = None
+    depth: int = 0
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of a description: its heading and its lines, in order."""
+
+    heading: str
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A passage: its IRI and offsets, how it serves as evidence, and the part of the document it stands in."""
 
@@ -51,14 +72,15 @@ class Place:
     end: int
     role: str
     part: str
+    pages: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
     """What the graph says of one thing, in one language.
 
-    `facts` are its properties, each with its values; `mentioned` the other way round: by class and property, the
-    things that point to it.
+    `facts` are its properties, each with its values; `sections` what the portrait of its class gathers; `pointing`
+    what else points to it, by class and property.
     """
 
     iri: str
@@ -67,6 +89,7 @@ class Description:
     also: tuple[str, ...]
     definition: str
     facts: tuple[tuple[str, tuple[Value, ...]], ...]
+    sections: tuple[Part, ...]
     pointing: tuple[tuple[str, tuple[Value, ...]], ...]
     places: tuple[Place, ...]
 
@@ -76,19 +99,35 @@ def describe(known: Knowledge, name: str, lang: Language) -> Description:
     by_name = names(known.asserted)
     iri = by_name.find(name)
     thing = ox.NamedNode(iri)
+    store = build(known.quads(), named=False)
     asserted = [quad for quad in known.asserted if quad.subject == thing]
     inferred = [quad for quad in known.inferred if quad.subject == thing]
-    pointing = [quad for quad in known.asserted if quad.object == thing]
-    kinds = {str(quad.subject): quad.object for quad in known.asserted if quad.predicate == _TYPE}
+    read = reader(known.asserted, by_name, lang)
+    types = {
+        quad.object.value
+        for quad in (*asserted, *inferred)
+        if quad.predicate == _TYPE and isinstance(quad.object, ox.NamedNode)
+    }
+    sections = tuple(
+        Part(section.heading[lang], tuple(_nodes(items, read)))
+        for section, items in sections_of(store, iri, {each.removeprefix(ns.KOMPAS) for each in types})
+    )
+    between = set(_objects(asserted, _CLAIMS))  # a discrepancy stands where its claims do
+    claims = [quad for quad in known.asserted if between and getattr(quad.subject, "value", "") in between]
+    told = {node.iri for part in sections for node in part.nodes}
+    pointing = [
+        quad for quad in known.asserted if quad.object == thing and getattr(quad.subject, "value", "") not in told
+    ]
     return Description(
         iri=iri,
-        label=by_name.label(iri, lang),
-        classes=tuple(dict.fromkeys(by_name.label(value, lang) for value in _objects(asserted, _TYPE))),
+        label=read.label(iri),
+        classes=tuple(dict.fromkeys(read.label(value) for value in _objects(asserted, _TYPE))),
         also=tuple(sorted({each for language in LANGUAGES for each in _texts(asserted, _ALSO, language)})),
         definition=next(iter(_texts(asserted, _DEFINITION, lang)), ""),
-        facts=_facts(asserted, inferred, by_name, lang),
-        pointing=_pointing(pointing, kinds, by_name, lang),
-        places=_places(asserted, known.asserted, by_name, lang),
+        facts=_facts(asserted, inferred, read),
+        sections=sections,
+        pointing=_pointing(pointing, read),
+        places=_places([*asserted, *claims], spots(store), read),
     )
 
 
@@ -98,8 +137,44 @@ def triples(known: Knowledge, iri: str) -> list[ox.Triple]:
     return sorted({quad.triple for quad in known.quads() if quad.subject == thing}, key=str)
 
 
+def _nodes(items: Sequence[Item], read: Reader) -> Iterator[Node]:
+    """Yield the lines of a section: by groups, or as a tree, each in the order of the alphabet."""
+    present = {item.item for item in items}
+    groups = _gathered((item.group or "", item.item) for item in items)
+    children = _gathered((item.parent, item.item) for item in items if item.parent in present)
+    details = _gathered((item.item, read.text(item.detail)) for item in items if item.detail is not None)
+    below = {child for each in children.values() for child in each}
+
+    def branch(iri: str, depth: int, above: frozenset[str]) -> Iterator[Node]:
+        yield Node(read.label(iri), iri, depth, ", ".join(details.get(iri, ())))
+        for child in _alphabetical(children.get(iri, ()), read):
+            if child not in above:
+                yield from branch(child, depth + 1, above | {child})
+
+    named = [*_alphabetical(groups.keys() - {""}, read), *([""] if "" in groups else [])]
+    for group in named:
+        headed = named != [""]
+        if headed:
+            yield Node(read.label(group) if group else "–")
+        for iri in _alphabetical(groups[group], read):
+            if iri not in below:
+                yield from branch(iri, int(headed), frozenset({iri}))
+
+
+def _gathered(pairs: Iterable[tuple[str | None, str]]) -> dict[str, dict[str, None]]:
+    """Return the second of each pair by the first, each once, in order."""
+    found: dict[str, dict[str, None]] = {}
+    for key, value in pairs:
+        found.setdefault(key or "", {}).setdefault(value)
+    return found
+
+
+def _alphabetical(iris: Iterable[str], read: Reader) -> list[str]:
+    return sorted(iris, key=lambda iri: (alphabetical(read.label(iri), read.lang), iri))
+
+
 def _facts(
-    asserted: Sequence[ox.Quad], inferred: Sequence[ox.Quad], by_name: Names, lang: Language
+    asserted: Sequence[ox.Quad], inferred: Sequence[ox.Quad], read: Reader
 ) -> tuple[tuple[str, tuple[Value, ...]], ...]:
     facts: defaultdict[str, dict[str, Value]] = defaultdict(dict)
     seen = {quad.object for quad in asserted if isinstance(quad.object, ox.NamedNode)}
@@ -110,54 +185,47 @@ def _facts(
         # What only repeats a narrower property in a wider one tells a reader nothing.
         if is_inferred and (value in seen or not predicate.startswith(ns.KOMPAS)):
             continue
-        if isinstance(value, ox.Literal) and value.language not in (None, lang):
+        if isinstance(value, ox.Literal) and value.language not in (None, read.lang):
             continue
-        shown = _value(value, by_name, lang, inferred=is_inferred)
-        facts[predicate].setdefault(shown.iri or shown.text, shown)
-    return tuple((by_name.label(predicate, lang), tuple(values.values())) for predicate, values in facts.items())
+        iri = value.value if isinstance(value, ox.NamedNode) else None
+        facts[predicate].setdefault(iri or str(value), Value(read.text(value), iri, is_inferred))
+    return tuple((read.label(predicate), tuple(values.values())) for predicate, values in facts.items())
 
 
-def _pointing(
-    quads: Iterable[ox.Quad], kinds: Mapping[str, object], by_name: Names, lang: Language
-) -> tuple[tuple[str, tuple[Value, ...]], ...]:
+def _pointing(quads: Iterable[ox.Quad], read: Reader) -> tuple[tuple[str, tuple[Value, ...]], ...]:
     groups: defaultdict[str, dict[str, Value]] = defaultdict(dict)
     for quad in quads:
-        if isinstance(quad.subject, ox.NamedNode) and quad.predicate.value.startswith(ns.KOMPAS):
-            kind = _value(kinds.get(str(quad.subject), quad.subject), by_name, lang).text
-            role = by_name.label(quad.predicate.value, lang)
-            value = _value(quad.subject, by_name, lang)
-            groups[f"{kind} · {role}"].setdefault(quad.subject.value, value)
+        if not isinstance(quad.subject, ox.NamedNode) or not quad.predicate.value.startswith(ns.KOMPAS):
+            continue
+        iri = quad.subject.value
+        kind = read.kinds.get(iri, "")
+        if not read.names.labels.get(iri):  # a link or a place in the text, which the sections tell of
+            continue
+        heading = (
+            f"{read.label(kind)} · {read.label(quad.predicate.value)}" if kind else read.label(quad.predicate.value)
+        )
+        groups[heading].setdefault(iri, Value(read.label(iri), iri))
     return tuple(
         (group, tuple(sorted(groups[group].values(), key=lambda value: value.text))) for group in sorted(groups)
     )
 
 
-def _places(
-    asserted: Sequence[ox.Quad], everything: Iterable[ox.Quad], by_name: Names, lang: Language
-) -> tuple[Place, ...]:
-    roles = {quad.object: quad.predicate.value for quad in asserted if quad.predicate.value in _EVIDENCE}
-    said: defaultdict[object, dict[str, str]] = defaultdict(dict)
-    for quad in everything:
-        if quad.subject in roles and isinstance(quad.object, ox.NamedNode | ox.Literal):
-            said[quad.subject][quad.predicate.value] = quad.object.value
+def _places(asserted: Sequence[ox.Quad], by_passage: Mapping[str, Spot], read: Reader) -> tuple[Place, ...]:
+    roles = {
+        quad.object.value: quad.predicate.value
+        for quad in asserted
+        if quad.predicate.value in _EVIDENCE and isinstance(quad.object, ox.NamedNode)
+    }
     found = [
-        Place(
-            iri=passage.value,
-            start=int(said[passage][ns.OA + "start"]),
-            end=int(said[passage][ns.OA + "end"]),
-            role=by_name.label(role, lang),
-            part=by_name.label(said[passage].get(ns.DCTERMS + "isPartOf", ""), lang),
-        )
-        for passage, role in roles.items()
-        if isinstance(passage, ox.NamedNode) and ns.OA + "start" in said[passage]
+        Place(iri, spot.start, spot.end, read.label(role), _standing(spot, read), spot.pages)
+        for iri, role in roles.items()
+        if (spot := by_passage.get(iri))
     ]
-    return tuple(sorted(found, key=lambda place: (place.role != by_name.label(_EVIDENCE[0], lang), place.start)))
+    return tuple(sorted(found, key=lambda place: (place.role != read.label(_EVIDENCE[0]), place.start)))
 
 
-def _value(term: object, by_name: Names, lang: Language, *, inferred: bool = False) -> Value:
-    if isinstance(term, ox.NamedNode):
-        return Value(by_name.label(term.value, lang), term.value, inferred)
-    return Value(term.value if isinstance(term, ox.Literal) else str(term), None, inferred)
+def _standing(spot: Spot, read: Reader) -> str:
+    return " · ".join(read.label(iri) for iri in dict.fromkeys((spot.chapter, spot.part)) if iri)
 
 
 def _objects(quads: Iterable[ox.Quad], predicate: ox.NamedNode) -> list[str]:

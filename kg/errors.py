@@ -7,15 +7,21 @@ class KgError(Exception):
     """Say what a user can put right, and where.
 
     `place` is a file, `file:line`, `file:line:column` or the name of what was asked for. The text of the
-    error begins with it.
+    error begins with it. `danish` is the message in Danish, where there is one.
     """
 
-    def __init__(self, message: str, place: str | None = None) -> None:
+    def __init__(self, message: str, place: str | None = None, *, danish: str = "") -> None:
         """Keep `message` and `place` apart, so that callers can show them in their own way."""
         super().__init__(message, place)
         self.message = message
         self.place = place
+        self.danish = danish
+
+    def said(self, lang: str) -> str:
+        """Return `place: message` in a language, `da` or `en`."""
+        message = self.danish or self.message if lang == "da" else self.message
+        return f"{self.place}: {message}" if self.place else message
 
     def __str__(self) -> str:
-        """Return `place: message`, or the message alone."""
-        return f"{self.place}: {self.message}" if self.place else self.message
+        """Return `place: message`, or the message alone, in English."""
+        return self.said("en")

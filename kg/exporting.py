@@ -261,6 +261,8 @@ def _json_ld(quads: Sequence[ox.Quad]) -> bytes:
         + ', "@graph": [\n'
         + ",\n".join(json.dumps(shortened(node), ensure_ascii=False) for node in graph["@graph"])
         + "\n]}"
+        if "@graph" in graph
+        else json.dumps(shortened(graph), ensure_ascii=False)  # a node of the default graph
         for graph in expanded
     ]
     context = json.dumps(prefixes, ensure_ascii=False, indent=1)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from kg.loading import Source
     from kg.project import Project
+    from kg.reasoning import Reasoner
 
 Layer: TypeAlias = Literal["asserted", "inferred", "all"]
 
@@ -43,10 +44,10 @@ def know(project: Project) -> Knowledge:
     return Knowledge(sources, asserted, infer(asserted, content_hash(sources)))
 
 
-def infer(asserted: list[ox.Quad], content: str) -> list[ox.Quad]:
+def infer(asserted: list[ox.Quad], content: str, reasoner: Reasoner = "rules") -> list[ox.Quad]:
     """Return what follows from the quads with this content hash, in the graph of inferences; sorted, and kept."""
     graph = ox.NamedNode(INFERRED_GRAPH)
-    triples = ox.parse(_inferred(lambda: asserted, content), format=ox.RdfFormat.N_TRIPLES)
+    triples = ox.parse(inferences(lambda: asserted, content, reasoner), format=ox.RdfFormat.N_TRIPLES)
     return [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples]
 
 
@@ -63,16 +64,19 @@ def whole(project: Project) -> ox.Store:
     except SyntaxError:
         list(parse(sources))  # says it with the place
         raise
-    store.bulk_load(_inferred(lambda: list(parse(sources)), content_hash(sources)), format=ox.RdfFormat.N_TRIPLES)
+    store.bulk_load(inferences(lambda: list(parse(sources)), content_hash(sources)), format=ox.RdfFormat.N_TRIPLES)
     return store
 
 
-def _inferred(asserted: Callable[[], list[ox.Quad]], content: str) -> bytes:
-    """Return what follows as N-Triples, sorted, and kept by the content hash of what it follows from."""
+def inferences(asserted: Callable[[], list[ox.Quad]], content: str, reasoner: Reasoner = "rules") -> bytes:
+    """Return what follows as N-Triples, sorted, and kept by the content hash of what it follows from.
+
+    `asserted` is asked only for what is not kept.
+    """
 
     def compute() -> bytes:
         from kg.reasoning import infer as infer_triples
 
-        return "".join(sorted(f"{triple} .\n" for triple in infer_triples(asserted()))).encode()
+        return "".join(sorted(f"{triple} .\n" for triple in infer_triples(asserted(), reasoner))).encode()
 
-    return kept("inferred", content, compute)
+    return kept("inferred" if reasoner == "rules" else f"inferred-{reasoner}", content, compute)

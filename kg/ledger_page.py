@@ -61,8 +61,7 @@ def _unit(unit: Unit, by_name: Names, lang: Language, text: str | None) -> str:
     words = "" if text is None else " ".join(text[unit.start : unit.end].split())
     kind = escape(by_name.label(unit.kind, lang))
     became = "".join(
-        f'<li><a href="{escape(iri)}">{escape(by_name.label(iri, lang))}</a> <code>{escape(shorten(iri))}</code></li>'
-        for iri in unit.became
+        f"<li>{escape(by_name.label(iri, lang))} <code>{escape(shorten(iri))}</code></li>" for iri in unit.became
     )
     return (
         f'<details class="unit" id="{escape(unit.iri.removeprefix(ID))}" style="--colour:{_colour(unit.judgement)}">'

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -32,7 +33,7 @@ _MONTHS = r"(?=[0-9])(?:[0-9]+Y)?(?:[0-9]+M)?"
 _FLOAT = (rf"(?:{_NUMBER}(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN)", "a number such as 1.5E3")
 
 # Datatype: its grammar, and what a person should have written.
-_FORMS = {
+FORMS = {
     "anyURI": (
         r"""(?:[^\x00-\x20<>"{}|\\^`%]|%[0-9A-Fa-f]{2})*""",
         "an address without spaces, quotes and brackets",
@@ -73,7 +74,7 @@ _FORMS = {
 }
 
 # Derived integers and their bounds, both included; None is none.
-_INTEGERS: dict[str, tuple[int | None, int | None]] = {
+INTEGERS: dict[str, tuple[int | None, int | None]] = {
     "byte": (-(2**7), 2**7 - 1),
     "int": (-(2**31), 2**31 - 1),
     "integer": (None, None),
@@ -117,21 +118,33 @@ def expected_form(form: str, datatype: str) -> str | None:
     if not datatype.startswith(XSD):
         return None
     name = datatype.removeprefix(XSD)
-    if name in _INTEGERS:
+    if name in INTEGERS:
         return _expected_integer(form, name)
-    if name not in _FORMS:
+    if name not in FORMS:
         return None
     match = _pattern(name).fullmatch(form)
-    return None if match and _exists(match) else _FORMS[name][1]
+    return None if match and _exists(match) else FORMS[name][1]
+
+
+def repaired(form: str, datatype: str) -> str:
+    """Return what a form was meant to be, where leaving out spaces and separators makes it one; else nothing.
+
+    >>> repaired(" 1_000 ", XSD + "integer"), repaired("31/02/2020", XSD + "date")
+    ('1000', '')
+    """
+    folded = unicodedata.normalize("NFKC", form).strip()
+    joined = re.sub(r"(?<=[0-9])[ _.,](?=[0-9]{3}(?![0-9]))", "", folded)
+    candidates = (folded, folded.lower(), joined, folded.partition("T")[0])
+    return next((one for one in candidates if one and expected_form(one, datatype) is None), "")
 
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(_FORMS[name][0])
+    return re.compile(FORMS[name][0])
 
 
 def _expected_integer(form: str, name: str) -> str | None:
-    least, most = _INTEGERS[name]
+    least, most = INTEGERS[name]
     # Length first: Python refuses to read integers of many thousand digits.
     if _DIGITS.fullmatch(form) and (
         (least is None and most is None)

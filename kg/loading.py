@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import KgError
+from kg.namespaces import DOCUMENT_GRAPH
 from kg.project import Project, find_project, shown
 from kg.store import to_dataset
 
@@ -94,6 +95,17 @@ def read_file(path: Path, graph: str) -> Source:
         )
         raise KgError(message, place) from error
     return Source(path, graph, checked_text(data, place))
+
+
+def read_text(data: bytes, name: str) -> Source:
+    """Return Turtle that is no file of its own as one called `name`, for the document's graph.
+
+    Raises: KgError if it is empty, too large, or not UTF-8.
+    """
+    if len(data) > LARGEST:
+        message = f"more than {LARGEST:,} bytes; expected at most that"
+        raise KgError(message, name)
+    return Source(Path(name), DOCUMENT_GRAPH, checked_text(data, name))
 
 
 def checked_text(data: bytes, place: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.namespaces import RDF
@@ -34,6 +35,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_LETTERS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +75,49 @@ def find_places(sources: Iterable[Source]) -> Places:
     """
     by_key: dict[tuple[str, str | None], list[Place]] = {}
     for source in sources:
-        text = source.data.decode()
+        text, file = source.data.decode(), source.place
         starts = [0, *(match.end() for match in re.finditer("\n", text))]
         for offset, subject, predicate in _blocks(text):
             line = bisect_right(starts, offset)
-            place = Place(source.place, line, offset - starts[line - 1] + 1)
+            place = Place(file, line, offset - starts[line - 1] + 1)
             by_key.setdefault((subject, predicate), []).append(place)
     return Places(by_key)
+
+
+def find_object(text: str, prefixes: dict[str, str], at: Place, value: str) -> Place | None:
+    """Return where, after the property that stands at a place of a file's text, a value of it stands.
+
+    `value` is an IRI or a lexical form; what stands in brackets is passed over.
+    """
+    lines = text.split("\n")
+    offset = sum(len(line) + 1 for line in lines[: at.line - 1]) + at.column - 1
+    depth = 0
+    for match in islice(_TOKEN.finditer(text, offset), 1, None):
+        kind = match.lastgroup
+        depth += (kind == "open") - (kind == "close")
+        if kind == "end" and depth == 0:
+            return None
+        found = _lexical_form(match[0]) if kind == "literal" else _resolved(match, prefixes)
+        if depth == 0 and found == value:
+            start = text.rfind("\n", 0, match.start()) + 1
+            return Place(at.file, text.count("\n", 0, match.start()) + 1, match.start() - start + 1)
+    return None
+
+
+def prefixes_of(text: str) -> dict[str, str]:
+    """Return the prefixes that a file declares, with their colons, and what they stand for."""
+    declared = re.finditer(r"@?(?i:prefix)\s+([^\s:]*:)\s*<([^>\s]*)>", text)
+    return {match[1]: _plain(match[2]) for match in declared}
+
+
+def _lexical_form(token: str) -> str:
+    quotes = next((mark for mark in ('"""', "'''", '"', "'") if token.startswith(mark)), "")
+    inner = token[len(quotes) : len(token) - len(quotes)]
+    return _ESCAPE.sub(_letter, inner)
+
+
+def _letter(escape: re.Match[str]) -> str:
+    return _LETTERS.get(escape[3], escape[3]) or chr(int(escape[1] or escape[2], 16))
 
 
 def _blocks(text: str) -> Iterator[tuple[int, str, str | None]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg import namespaces as ns
+from kg.answers import TRIPLE, Answer
+from kg.cells import cell
 from kg.errors import KgError
 from kg.project import find_project
 from kg.questions import find
@@ -18,51 +18,25 @@ from kg.store import build, to_quads
 from kg.suggesting import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     import rdflib
 
+    from kg.cells import Cell
     from kg.questions import Question
 
-Cell: TypeAlias = "str | int | Decimal | bool | None"
+MOST_CELLS = 3_000_000  # some 500 MB
 
 _IS_SPARQL = re.compile(r"\s|\{|#")
-_INTEGER = re.compile(r"[+-]?[0-9]{1,1000}")
-_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
-_TRUTH = {"true": True, "1": True, "false": False, "0": False}
 _TYPE = ox.NamedNode(ns.RDF + "type")
 
 
-class Iri(str):
-    """The IRI of a thing; as text it is the whole IRI."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The rows of an answer, in the query's order; a cell is an `Iri`, text, number, truth value or None.
-
-    Dates stay text in ISO 8601. An ASK has one row of one cell, under the column `answer`.
-    """
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
-        """Yield the rows."""
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        """Count the rows."""
-        return len(self.rows)
-
-
 def query(graph: rdflib.Graph | ox.Store, query: str, **parameters: object) -> Answer:
-    """Answer a library question by its name, or a SELECT or ASK query given as SPARQL, over the merge of all graphs.
+    """Answer a library question by its name, or a read-only query given as SPARQL, over the merge of all graphs.
 
-    `parameters` narrow a library question; each is checked against the type that the question gives it. To ask many
-    questions of one graph, give `kg.store.build(kg.store.to_quads(graph))`, so that it is indexed once.
+    `parameters` narrow a library question; each is checked against the type that the question gives it. Cells are
+    values of Python; `.df()` makes a table of pandas, and `.graph()` a graph of what CONSTRUCT or DESCRIBE gave. To ask
+    many questions of one graph, give `kg.store.build(kg.store.to_quads(graph))`, so that it is indexed once.
 
     Raises: KgError for an unknown question or parameter, a query that does not parse, or one that would write or
     reach out.
@@ -104,10 +78,17 @@ def _must_be_there(store: ox.Store, iri: str, of_class: str | None, place: str) 
     raise KgError(message, f"{place}: {ns.shorten(iri)}")
 
 
-def ask(store: ox.Store, sparql: str, place: str = "query", *, prefixes: Mapping[str, str] | None = None) -> Answer:
-    """Answer a SELECT or ASK query over the store's default graph; `place` names the query in errors.
+def ask(
+    store: ox.Store,
+    sparql: str,
+    place: str = "query",
+    *,
+    prefixes: Mapping[str, str] | None = None,
+    most: int = MOST_CELLS,
+) -> Answer:
+    """Answer any read-only query over the store's default graph; `place` names the query in errors.
 
-    `prefixes` are at hand beside those that the query declares.
+    `prefixes` are at hand beside those that the query declares; `most` is how many cells the answer may have.
 
     Raises: KgError with line and column for what does not parse, and for what is not read-only.
     """
@@ -115,29 +96,25 @@ def ask(store: ox.Store, sparql: str, place: str = "query", *, prefixes: Mapping
     try:
         results = store.query(sparql, prefixes=dict(prefixes or {}))
         if isinstance(results, ox.QueryBoolean):
-            return Answer(("answer",), ((bool(results),),))
+            return Answer(("answer",), ((bool(results),),), "truth")
         if isinstance(results, ox.QuerySolutions):
             columns = tuple(variable.value for variable in results.variables)
-            return Answer(columns, tuple(tuple(map(cell, solution)) for solution in results))
+            return Answer(columns, _rows(results, most // max(1, len(columns)), place))
+        triples = ((triple.subject, triple.predicate, triple.object) for triple in results)
+        return Answer(TRIPLE, tuple(dict.fromkeys(_rows(triples, most // len(TRIPLE), place))), "graph")
     except SyntaxError as error:
-        raise explained(str(error.msg), sparql, place) from error
+        raise explained(str(error.msg), sparql, place, prefixes or {}) from error
     except RuntimeError as error:
         raise KgError(str(error), place) from error
-    message = "a CONSTRUCT or DESCRIBE; expected SELECT or ASK"
-    raise KgError(message, place)
 
 
-def cell(term: object) -> Cell:
-    """Return a term of RDF as the value that Python has for it; text, where the literal is ill-typed."""
-    if isinstance(term, ox.NamedNode):
-        return Iri(term.value)
-    if isinstance(term, ox.Literal):
-        match term.datatype.value.removeprefix(ns.XSD):
-            case "integer" if _INTEGER.fullmatch(term.value):
-                return int(term.value)
-            case "decimal" if _DECIMAL.fullmatch(term.value):
-                return Decimal(term.value)
-            case "boolean" if term.value in _TRUTH:
-                return _TRUTH[term.value]
-        return term.value
-    return None if term is None else str(term)
+def _rows(solutions: Iterable[Iterable[object]], most: int, place: str) -> tuple[tuple[Cell, ...], ...]:
+    """Return all rows, or none. Raises: KgError for more than `most`."""
+    rows: list[tuple[Cell, ...]] = []
+    for solution in solutions:
+        if len(rows) == most:
+            message = f"the answer has more than {most:,} rows; expected fewer: narrow the query, or add LIMIT"
+            danish = f"svaret har mere end {most} rækker; gør forespørgslen snævrere, eller tilføj LIMIT"
+            raise KgError(message, place, danish=danish)
+        rows.append(tuple(map(cell, solution)))
+    return tuple(rows)

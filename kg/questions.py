@@ -19,9 +19,52 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.project import Project
+    from kg.settings import Language
 
-LANGUAGES = ("da", "en")
+LANGUAGES: tuple[Language, ...] = ("da", "en")
+LARGEST = 2**17  # bytes of a query that are read: more than SPARQL that is answered ever has
 TYPES = ("iri", "integer", "date", "lang", "enum")
+
+# The tags, which are English words, as a Danish reader knows them.
+DANISH_TAGS = {
+    "aggregate": "optælling",
+    "assessments": "vurderinger",
+    "background": "baggrund",
+    "claims": "påstande",
+    "commitments": "tilsagn",
+    "discrepancies": "uoverensstemmelser",
+    "document": "dokument",
+    "events": "begivenheder",
+    "figures": "tal",
+    "inference": "slutning",
+    "instruments": "instrumenter",
+    "integration": "sammenkobling",
+    "join": "sammenstilling",
+    "look-up": "opslag",
+    "measures": "tiltag",
+    "mentions": "omtale",
+    "money": "penge",
+    "negation": "fravær",
+    "not-stated": "ikke-oplyst",
+    "organisations": "organisationer",
+    "partners": "partnere",
+    "partnerships": "partnerskaber",
+    "pillars": "søjler",
+    "places": "steder",
+    "posts": "poster",
+    "priorities": "nøglepunkter",
+    "provenance": "belæg",
+    "references": "henvisninger",
+    "restatements": "gentagelser",
+    "roles": "roller",
+    "sources": "kilder",
+    "status": "status",
+    "structure": "opbygning",
+    "themes": "temaer",
+    "time": "tid",
+    "undertakings": "forehavender",
+    "values": "værdier",
+}
 
 _HEADER = re.compile(r"^#\+ ?(.*)$", re.MULTILINE)
 _BINDING = re.compile(r"^(\s*VALUES\s+\?(\w+)\s*\{)[^}]*(\}\s*#\s*@param\s+(\w+)\s*)$", re.MULTILINE)
@@ -55,6 +98,10 @@ class Question:
     key: tuple[str, ...]
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     empty: bool = False
+
+    def tagged(self, lang: Language) -> tuple[str, ...]:
+        """Return the tags in a language."""
+        return tuple(DANISH_TAGS.get(tag, tag) if lang == "da" else tag for tag in self.tags)
 
     def bound(self, values: Mapping[str, object]) -> str:
         """Return the SPARQL with the parameters' `VALUES` lines rewritten to `values`; the others stay as they are.
@@ -141,7 +188,8 @@ def read(path: Path) -> Question:
 def read_sparql(path: Path) -> str:
     """Return the text of a `.rq` file, without a byte order mark. Raises: KgError if it is missing or not UTF-8."""
     try:
-        return decoded(path.read_bytes(), shown(path))
+        with path.open("rb") as file:
+            return decoded(file.read(LARGEST), shown(path))
     except OSError as error:
         message = f"{error.strerror}; expected a query in SPARQL"
         raise KgError(message, shown(path)) from error

@@ -41,6 +41,7 @@ _WORDS = {
         "unchecked": "ikke kontrolleret; angiv en kopi af strategien med --source eller KOMPAS_SOURCE",
         "answer": "besvaret",
         "answered": "{questions} spørgsmål, {rows} rækker",
+        "unanswered": "Uden rækker, hvor der skulle være nogle (eller `#+ empty: true` i hovedet): {names}",
         "export": "skrevet",
         "written": "{written} filer i {folder}",
         "total": "i alt",
@@ -62,6 +63,7 @@ _WORDS = {
         "unchecked": "not checked; name a copy of the strategy with --source or KOMPAS_SOURCE",
         "answer": "answered",
         "answered": "{questions} questions, {rows} rows",
+        "unanswered": "Without rows, where some were expected (or `#+ empty: true` in the header): {names}",
         "export": "written",
         "written": "{written} files in {folder}",
         "total": "in all",
@@ -73,7 +75,12 @@ def summary(done: Build, lang: Language) -> str:
     """Return how many things there are of each class, and what each step came to and took, as text."""
     label = done.names.label if done.names else lambda iri, _: shorten(iri)
     counts = [(label(kind, lang), done.things[kind]) for kind in SHOWN if done.things[kind]]
-    return "\n".join([*_in_columns(counts, lang), "", *_steps(done, lang), *_violations(done, lang)]) + "\n"
+    return (
+        "\n".join(
+            [*_in_columns(counts, lang), "", *_steps(done, lang), *_unanswered(done, lang), *_violations(done, lang)]
+        )
+        + "\n"
+    )
 
 
 def number(value: int, lang: Language) -> str:
@@ -128,6 +135,13 @@ def _validity(done: Build, lang: Language) -> str:
     counts = done.report.counts() if done.report else {}
     said = [_WORDS[lang][severity].format(count=number(count, lang)) for severity, count in counts.items() if count]
     return ", ".join(said) or _WORDS[lang]["valid"]
+
+
+def _unanswered(done: Build, lang: Language) -> list[str]:
+    """List the questions that should have had rows."""
+    if not done.unanswered:
+        return []
+    return ["", _WORDS[lang]["unanswered"].format(names=", ".join(done.unanswered))]
 
 
 def _violations(done: Build, lang: Language) -> list[str]:

@@ -1,88 +1,78 @@
-"""Writes the rows of an answer for people and for programs."""
+"""Writes the rows of an answer for people, as a table of the terminal, Markdown or HTML, or hands them to programs."""
 
 from __future__ import annotations
 
-import csv
 import io
-import json
-import re
 from decimal import Decimal
+from html import escape
 from typing import TYPE_CHECKING
 
-from kg.namespaces import shorten
-from kg.querying import Iri
+from kg import results
+from kg.showing import harmless, html_table, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kg.querying import Answer, Cell
+    from kg.answers import Answer
+    from kg.settings import Language
 
-FORMATS = ("table", "csv", "tsv", "json", "markdown")
+__all__ = ["FORMATS", "FOR_PEOPLE", "harmless", "page", "render"]
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+FOR_PEOPLE = ("table", "markdown", "html")
+FORMATS = (*FOR_PEOPLE, *results.FORMATS)
+
+_PAGE = """<!doctype html>
+<html lang="{lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>
+<style>
+body {{ font: 16px/1.5 system-ui, sans-serif; margin: 2rem }}
+table {{ border-collapse: collapse }}
+th, td {{ text-align: left; vertical-align: top; padding: .2rem .8rem; border-bottom: 1px solid #ccc }}
+td.number {{ text-align: right }}
+</style>
+<h1>{title}</h1>
+{body}</html>
+"""
 
 
-def render(answer: Answer, form: str, headings: Mapping[str, str] | None = None) -> str:
-    """Return the answer as `form`, one of FORMATS; `headings` name the columns in the forms that people read.
+def render(  # noqa: PLR0911  # one for each form
+    answer: Answer, form: str, headings: Mapping[str, str] | None = None, lang: Language = "en", title: str = "Kompas"
+) -> str:
+    """Return the answer as `form`, one of FORMATS; `headings`, `title` and `lang` are for the forms that people read.
 
-    CSV is RFC 4180 with whole IRIs; JSON is a list of objects, with numbers as numbers and no value as null.
+    CSV, TSV and JSON are the SPARQL 1.1 results formats; `jsonl` is an object a row.
     """
     headings = headings or {}
     match form:
-        case "csv" | "tsv":
-            return _separated(answer, "," if form == "csv" else "\t")
+        case "csv":
+            return results.separated(answer)
+        case "tsv":
+            return results.tabbed(answer)
         case "json":
-            rows = [dict(zip(answer.columns, map(_plain, row), strict=True)) for row in answer.rows]
-            text = json.dumps(rows, ensure_ascii=False, indent=2)
-            return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+            return results.as_json(answer)
+        case "jsonl":
+            return results.as_lines(answer)
         case "markdown":
-            return _markdown(answer, headings)
-    return _table(answer, headings)
+            return _markdown(answer, headings, lang)
+        case "html":
+            return page(title, html_table(answer.columns, answer.rows, headings, lang), lang)
+    return _table(answer, headings, lang)
 
 
-def shown(value: Cell) -> str:
-    """Return a cell as a person reads it: things by their short name, nothing as nothing, control characters never."""
-    if value is None:
-        return ""
-    if isinstance(value, Iri):
-        return shorten(value)
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, Decimal):
-        whole, _, fraction = f"{value:,f}".partition(".")
-        return f"{whole}.{fraction}".rstrip("0").rstrip(".") if fraction else whole
-    text = str(value)
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+def page(title: str, body: str, lang: Language) -> str:
+    """Return a page of HTML that needs nothing beside it."""
+    return _PAGE.format(lang=lang, title=escape(harmless(title)), body=body)
 
 
-def _plain(value: Cell) -> object:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value
-
-
-def _separated(answer: Answer, delimiter: str) -> str:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(answer.columns)
-    for row in answer.rows:
-        writer.writerow(
-            "" if value is None else str(value).lower() if isinstance(value, bool) else value for value in row
-        )
-    return buffer.getvalue()
-
-
-def _markdown(answer: Answer, headings: Mapping[str, str]) -> str:
+def _markdown(answer: Answer, headings: Mapping[str, str], lang: Language) -> str:
     def line(cells: list[str]) -> str:
-        return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |\n"
+        return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", "<br>") for cell in cells) + " |\n"
 
     head = line([headings.get(column, column) for column in answer.columns])
-    return (
-        head + line(["---"] * len(answer.columns)) + "".join(line([shown(cell) for cell in row]) for row in answer.rows)
-    )
+    rows = "".join(line([escape(shown(cell, lang), quote=False) for cell in row]) for row in answer.rows)
+    return head + line(["---"] * len(answer.columns)) + rows
 
 
-def _table(answer: Answer, headings: Mapping[str, str]) -> str:
+def _table(answer: Answer, headings: Mapping[str, str], lang: Language) -> str:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -90,10 +80,10 @@ def _table(answer: Answer, headings: Mapping[str, str]) -> str:
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for number, column in enumerate(answer.columns):
-        numeric = all(isinstance(row[number], int | Decimal | None) for row in answer.rows)
+        numeric = all(isinstance(row[number], int | float | Decimal | None) for row in answer.rows)
         table.add_column(headings.get(column, column), justify="right" if numeric else "left", overflow="fold")
     for row in answer.rows:
-        table.add_row(*(Text(shown(cell)) for cell in row))
+        table.add_row(*(Text(shown(cell, lang)) for cell in row))
     buffer = io.StringIO()
     Console(file=buffer, width=_width()).print(table)
     return "\n".join(line.rstrip() for line in buffer.getvalue().split("\n"))

@@ -71,6 +71,13 @@ axioms = st.one_of(
     st.builds("{} owl:disjointWith {} .".format, classes, classes),
     st.builds("{} owl:propertyDisjointWith {} .".format, properties, properties),
     st.builds("[] a owl:AllDisjointClasses ; owl:members {} .".format, listed(classes)),
+    st.builds("[] a owl:AllDisjointProperties ; owl:members {} .".format, listed(properties)),
+    st.builds("{} owl:disjointUnionOf {} .".format, classes, listed(classes)),
+    st.builds("{} owl:equivalentProperty {} .".format, values, values),
+    st.builds("{} owl:propertyDisjointWith {} .".format, values, values),
+    st.builds("{} rdfs:range {} .".format, values, st.sampled_from(["xsd:integer", "xsd:string", "rdfs:Literal"])),
+    st.builds("{} owl:sameAs {} .".format, classes, classes),
+    st.builds("{} owl:sameAs {} .".format, properties, properties),
 )  # fmt: skip
 facts = st.one_of(
     st.builds("{} {} {} .".format, things, properties, things),
@@ -80,6 +87,22 @@ facts = st.one_of(
     st.builds("{} a {} .".format, things, classes),
     st.builds("{} owl:sameAs {} .".format, things, things),
     st.builds("{} owl:differentFrom {} .".format, things, things),
+    st.builds("[] a owl:AllDifferent ; owl:members {} .".format, listed(things)),
+    st.builds("[] a owl:AllDifferent ; owl:distinctMembers {} .".format, listed(things)),
+    st.builds(
+        "[] a owl:NegativePropertyAssertion ; owl:sourceIndividual {} ; owl:assertionProperty {} ; "
+        "owl:targetIndividual {} .".format,
+        things,
+        properties,
+        things,
+    ),
+    st.builds(
+        "[] a owl:NegativePropertyAssertion ; owl:sourceIndividual {} ; owl:assertionProperty {} ; "
+        "owl:targetValue {} .".format,
+        things,
+        values,
+        literals,
+    ),
 )
 DECLARATIONS = (
     f"{' , '.join(CLASSES)} a owl:Class .".replace(" , ", " a owl:Class . ")

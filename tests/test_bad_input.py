@@ -46,7 +46,11 @@ def test_files_to_validate(run_kg: Run, tmp_path: Path, name: str, text: str | b
     path = tmp_path / name
     if text is not None:
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    assert line_of(run_kg("validate", name, cwd=tmp_path)).startswith(said)
+    result = run_kg("validate", name, cwd=tmp_path)
+    assert result.returncode == 2
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(said)
+    assert result.stdout.endswith(f"could not be checked: {line}\n")  # the report says so too
 
 
 @pytest.mark.parametrize(
@@ -60,7 +64,7 @@ def test_an_ill_typed_literal_is_a_finding_with_its_place(
     result = run_kg("--project", small.root, "validate", "x.ttl", cwd=tmp_path)
     assert (result.returncode, result.stderr) == (1, "")
     assert "\nx.ttl\n" in result.stdout
-    assert "\n  7:5  violation  lexical-form" in result.stdout
+    assert "\n  7:25  violation  lexical-form" in result.stdout
     _, written, datatype = form.split('"')
     assert f"“{written}” is not of the form of {datatype.removeprefix('^^')}; expected " in result.stdout
 
@@ -69,14 +73,16 @@ def test_a_broken_file_of_the_project_stops_every_command(run_kg: Run, small: Pr
     path = small.root / "data" / "values" / "values.ttl"
     path.write_text(path.read_text(encoding="utf-8").rstrip(" .\n"), encoding="utf-8")
     for arguments in (["validate"], ["export", "--output", tmp_path / "out"], ["build", "--output", tmp_path / "out"]):
-        line = line_of(run_kg("--project", small.root, *arguments))
-        assert line.startswith(f"{path}:6:23: Unexpected end"), arguments
+        result = run_kg("--project", small.root, *arguments)
+        assert (result.returncode, bool(result.stdout)) == (2, arguments == ["validate"])
+        assert result.stderr.startswith(f"{path}:6:23: Unexpected end"), arguments
+        assert len(result.stderr.splitlines()) == 1
     assert not list((tmp_path / "out").glob("*"))
 
 
 def test_a_folder_that_is_no_project(run_kg: Run, tmp_path: Path) -> None:
-    assert line_of(run_kg("--project", tmp_path, "validate")).startswith(f"{tmp_path}: not a project; expected")
-    assert line_of(run_kg("validate", KOMPAS_PROJECT="missing")).startswith("missing: no such folder; expected")
+    assert line_of(run_kg("--project", tmp_path, "export")).startswith(f"{tmp_path}: not a project; expected")
+    assert line_of(run_kg("export", KOMPAS_PROJECT="missing")).startswith("missing: no such folder; expected")
 
 
 def test_unknown_names_suggest_the_nearest(run_kg: Run) -> None:

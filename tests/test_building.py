@@ -12,7 +12,6 @@ from conftest import PREFIXES
 
 from kg.building import Build, build
 from kg.citing import cite
-from kg.errors import KgError
 from kg.namespaces import DCTERMS, KOMPAS, OA
 from kg.passages import turtle
 from kg.project import find_project
@@ -144,10 +143,20 @@ def test_a_question_without_rows_has_to_say_so(small: Project, tmp_path: Path) -
     path = small.root / "queries" / "all.rq"
     text = path.read_text(encoding="utf-8").replace("?thing ?property ?value .", "?thing a ?thing .")
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(KgError, match=r"^all: no rows; expected some, or `#\+ empty"):
-        build(small, tmp_path / "out", "en")
+    done = build(small, tmp_path / "out", "en")
+    assert (done.unanswered, done.passed, done.answers) == (["all"], False, {"all": 0})
+    assert "Without rows, where some were expected (or `#+ empty: true` in the header): all" in summary(done, "en")
+    assert (tmp_path / "out" / "kompas.ttl").exists(), "the rest of the build is kept"
     path.write_text("#+ empty: true\n" + text, encoding="utf-8")
-    assert build(small, tmp_path / "out", "en").answers == {"all": 0}
+    assert build(small, tmp_path / "out", "en").passed
+
+
+def test_answers_of_questions_that_are_gone_go_too(small: Project, tmp_path: Path) -> None:
+    build(small, tmp_path / "out", "en")
+    path = small.root / "queries" / "all.rq"
+    path.rename(path.with_name("everything.rq"))
+    build(small, tmp_path / "out", "en")
+    assert [file.name for file in (tmp_path / "out" / "answers").glob("*.csv")] == ["everything.csv"]
 
 
 def test_numbers_are_set_as_each_language_does() -> None:

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import signal
+import subprocess
+import sys
+import time
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
 import rdflib
-from conftest import ROOT
+from conftest import ROOT, clean_environment
 
 import kg
 from kg.asking import ask_file, ask_text
+from kg.cells import Iri
 from kg.errors import KgError
+from kg.exporting import FORMATS
 from kg.namespaces import ID, KOMPAS, XSD
 from kg.project import Project
-from kg.querying import Iri, ask
+from kg.querying import ask
 from kg.sparql import DEEPEST, LONGEST, MOST_OPERATORS, refuse
 from kg.store import build, to_quads
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable
     from pathlib import Path
 
@@ -72,11 +78,11 @@ def test_cells_are_native_values(dataset: rdflib.Dataset) -> None:
         "numericValue": Decimal("1.5"),
         "number": 7,
         "flag": True,
-        "firstDay": "2022-01-31",
+        "firstDay": dt.date(2022, 1, 31),
         "thing": f"{ID}a",
         "none": None,
     }
-    assert [type(value) for value in answer.rows[0]] == [Decimal, int, bool, str, Iri, type(None)]
+    assert [type(value) for value in answer.rows[0]] == [Decimal, int, bool, dt.date, Iri, type(None)]
 
 
 def test_an_ill_typed_literal_is_its_text() -> None:
@@ -112,10 +118,19 @@ def test_only_library_questions_have_parameters(dataset: rdflib.Dataset) -> None
         kg.query(dataset, "valeus-of-the-compass")
 
 
-def test_what_gives_a_graph_is_refused(dataset: rdflib.Dataset) -> None:
-    for form in ("CONSTRUCT WHERE { ?s ?p ?o }", "DESCRIBE <https://example.org/a>"):
-        with pytest.raises(KgError, match="query: a CONSTRUCT or DESCRIBE; expected SELECT or ASK"):
-            kg.query(dataset, form)
+def test_what_gives_a_graph_is_answered_with_triples(dataset: rdflib.Dataset) -> None:
+    answer = kg.query(dataset, f"CONSTRUCT {{ ?v a <{KOMPAS}Ideal> }} WHERE {{ ?v a <{KOMPAS}Value> }}")
+    assert sorted(map(str, answer.graph().subjects())) == [f"{ID}value-{each}" for each in ("equality", "freedom")]
+    assert len(kg.query(dataset, f"DESCRIBE <{ID}a>")) == 4
+
+
+def test_an_answer_is_whole_or_an_error(dataset: rdflib.Dataset) -> None:
+    store = build(to_quads(dataset))
+    assert len(ask(store, "SELECT ?s ?o { ?s ?p ?o }", most=2 * len(store))) > 5
+    with pytest.raises(KgError, match=r"query: the answer has more than 5 rows; .* LIMIT") as error:
+        ask(store, "SELECT ?s ?o { ?s ?p ?o }", most=10)
+    assert "flere" not in str(error.value)
+    assert "mere end 5 rækker" in error.value.said("da")
 
 
 # What a query may not do
@@ -205,8 +220,9 @@ def test_what_would_bring_the_engine_down_is_refused() -> None:
         ("SELECT * { ?s :p ?o }", "query:1:15: prefix : is not declared"),
         ("SELECT * {\n  ?s ?p\n}", "query:3:2: not SPARQL 1.1 at the end of the line"),
         ("SELECT ?s { ?s ?p ?o", 'query:1:21: not SPARQL 1.1 at the end of the line; expected one of .*"}"'),
-        ("SELCT * {}", "not a query; expected SELECT or ASK"),
-        ("", "query:1:1: not a query; expected SELECT or ASK"),
+        ("SELCT * {}", "not a query; expected SELECT, ASK, CONSTRUCT or DESCRIBE. Did you mean SELECT?"),
+        ("", "query:1:1: not a query; expected SELECT, ASK, CONSTRUCT or DESCRIBE$"),
+        ("SELECT * { ?s skoos:prefLabel ?o }", "prefix skoos: is not declared; .* Did you mean skos?"),
         ("SELECT ?y (COUNT(?x) AS ?n) { ?x ?p ?y }", "a column is neither grouped nor counted"),
         ("SELECT * { ?s ?p 'open }", "query:1:.*not SPARQL 1.1"),
     ],
@@ -224,32 +240,35 @@ def test_an_error_has_its_place_and_what_was_expected(sparql: str, complaint: st
 @pytest.fixture
 def passed(small: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
     """The small project, as if it had passed validation."""
-    monkeypatch.setattr("kg.asking.require_passed", lambda _: None)
+    monkeypatch.setattr("kg.asking.require_valid", lambda *_: None)
     return small
 
 
 def test_a_text_may_use_the_projects_prefixes(passed: Project) -> None:
     text = "SELECT ?v { ?v a kompas:Value }"
-    assert ask_text(passed, text, "query", prefixes=True).rows == ((f"{ID}value-a",),)
-    assert ask_text(passed, f"PREFIX kompas: <{ID}> {text}", "query", prefixes=True).rows == ()
+    assert ask_text(passed, text, "query", prefixes=True).answer.rows == ((f"{ID}value-a",),)
+    assert ask_text(passed, f"PREFIX kompas: <https://example.org/> {text}", "query", prefixes=True).answer.rows == ()
     with pytest.raises(KgError, match=r"query:1:19: not SPARQL"):
         ask_text(passed, "SELECT ?v { ?v a }", "query", prefixes=True)
 
 
 def test_the_graphs_are_there_for_who_names_them(passed: Project) -> None:
     text = "SELECT ?g { GRAPH ?g { ?s kompas:isoAlpha3 ?c } }"
-    assert ask_text(passed, text, "query", prefixes=True).rows == (("https://w3id.org/kompas/graph/background",),)
+    assert ask_text(passed, text, "query", prefixes=True).answer.rows == (
+        ("https://w3id.org/kompas/graph/background",),
+    )
 
 
 def test_a_file_is_asked_or_says_what_is_wrong(passed: Project, tmp_path: Path) -> None:
     path = tmp_path / "mine.rq"
     path.write_text("ASK { ?s ?p ?o }", encoding="utf-8")
-    assert ask_file(passed, path).rows == ((True,),)
+    assert ask_file(passed, path).answer.rows == ((True,),)
     path.write_bytes(b"# one\n# \xe6\nASK {}")
     with pytest.raises(KgError, match=r"mine.rq:2: byte 0xe6 is not UTF-8"):
         ask_file(passed, path)
-    with pytest.raises(KgError, match=r"mine.txt: not a query's file; expected a name that ends in .rq. Did you mean"):
-        ask_file(passed, path.with_suffix(".txt"))
+    path.write_text(f"ASK {{}} #{' ' * 200_000}", encoding="utf-8")
+    with pytest.raises(KgError, match=r"mine.rq: 131,072 characters; expected at most 20,000"):
+        ask_file(passed, path)
 
 
 def test_a_missing_file_names_the_question_it_may_have_meant(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -259,16 +278,16 @@ def test_a_missing_file_names_the_question_it_may_have_meant(monkeypatch: pytest
 
 
 def test_only_a_graph_that_passed_is_asked(small: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: Project) -> None:
+    def fail(*_: object) -> None:
         message = "something is wrong: see kg validate"
         raise KgError(message, "data/a.ttl:1")
 
-    monkeypatch.setattr("kg.asking.require_passed", fail)
+    monkeypatch.setattr("kg.asking.require_valid", fail)
     with pytest.raises(KgError, match=r"data/a.ttl:1: something is wrong: see kg validate"):
         ask_text(small, "ASK {}", "query")
     with pytest.raises(KgError, match="DROP is refused"):
         ask_text(small, "DROP ALL", "query")
-    assert ask_text(small, "ASK {}", "query", unvalidated=True).rows == ((True,),)
+    assert ask_text(small, "ASK {}", "query", unvalidated=True).answer.rows == ((True,),)
 
 
 # The command
@@ -301,13 +320,18 @@ def test_the_command_answers_in_every_way(run_kg: Run, tmp_path: Path) -> None:
             ["undertakings-concerning-a-country", "-p", "country=india"],
             "country: 'india': not an IRI; expected prefix",
         ),
-        (["query.sparql"], "query.sparql: not a query's file; expected a name that ends in .rq"),
+        (["query.sparql"], "query.sparql: no such file; expected a query in SPARQL"),
+        (["queries/"], "queries: Is a directory; expected a query in SPARQL"),
         (["none.rq"], "none.rq: no such file; expected a query in SPARQL"),
         (["--text", "DROP ALL"], "query:1:1: DROP is refused"),
         (["--text", ""], "query:1:1: not a query"),
+        (["--text", "ASK {}", "--format", "turtle"], "--format turtle: writes graphs, and the answer has rows"),
+        (["--text", "ASK {}", "--timeout", "0"], "'--timeout': 0.0 is not in the range"),
+        (["--prefixes", "--text", "ASK { ?s a kompas:Valeu }"], "query:1:12: kompas:Valeu is not .*kompas:Value"),
+        (["deadlines", "--prefixes"], "--prefixes and --timeout are for queries of your own"),
         ([], "expected a question's name, a file, `-`, or --text"),
         (["deadlines", "--text", "ASK {}"], "expected a question's name, a file, `-`, or --text"),
-        (["-", "-p", "year=2025"], "-p narrows only the questions of the library"),
+        (["-", "-p", "year=2025"], "-p and --evidence are for the questions of the library"),
     ],
 )
 def test_the_command_says_in_one_line_what_is_wrong(run_kg: Run, arguments: list[str], complaint: str) -> None:
@@ -317,17 +341,76 @@ def test_the_command_says_in_one_line_what_is_wrong(run_kg: Run, arguments: list
     assert re.search(complaint, result.stderr)
 
 
-def test_the_questions_are_listed_found_by_tag_and_described(run_kg: Run) -> None:
-    names = {path.stem for path in (ROOT / "queries").glob("*.rq")}
-    listed = run_kg("questions").stdout.splitlines()
-    assert {line.split()[0] for line in listed} == names
-    money = run_kg("questions", "--tag", "money", "--lang", "da").stdout
-    assert "Hvad er hvert beløb til?" in money
-    assert len(money.splitlines()) < len(names)
-    described = run_kg("questions", "deadlines").stdout
-    assert "What has a deadline" in described
-    assert "year (integer): The year in which the deadline ends" in described
-    wrong = run_kg("questions", "--tag", "mony")
-    assert wrong.returncode == 2
-    assert "mony: no question has this tag; expected one of" in wrong.stderr
-    assert "Did you mean money?" in wrong.stderr
+def test_prefixes_are_printed_to_be_pasted(run_kg: Run) -> None:
+    lines = run_kg("query", "--prefixes").stdout.splitlines()
+    assert f"PREFIX kompas: <{KOMPAS}>" in lines
+    assert ask(ox.Store(), "\n".join(lines) + "\nASK { id:a kompas:b skos:c }").rows == ((False,),)
+
+
+@pytest.mark.parametrize("form", ["turtle", "ntriples", "nquads", "trig", "jsonld", "rdfxml"])
+def test_a_graph_is_written_in_every_format_of_rdf(run_kg: Run, small: Project, form: str) -> None:
+    text = "CONSTRUCT { ?v a kompas:Ideal } WHERE { ?v a kompas:Value }"
+    free = ["--project", small.root, "query", "--unvalidated", "--prefixes", "--text", text]
+    written = run_kg(*free, "--format", form).stdout
+    quads = list(ox.parse(written.encode(), format=FORMATS[form][1]))
+    assert [(quad.subject.value, quad.object.value) for quad in quads] == [(f"{ID}value-a", f"{KOMPAS}Ideal")]
+    assert "value-a" in run_kg(*free, "--format", "csv").stdout
+    if form == "turtle":
+        assert run_kg(*free).stdout == written, "the default for a graph"
+
+
+def test_a_warning_leaves_the_answer_whole(run_kg: Run, small: Project) -> None:
+    free = ["--project", small.root, "query", "--unvalidated", "--prefixes", "--format", "csv"]
+    asked = run_kg(*free, "--text", "SELECT ?v { ?v a kompas:Value OPTIONAL { ?v kompas:within ?w } }")
+    assert (asked.returncode, asked.stdout) == (0, f"v\n{ID}value-a\n")
+    assert asked.stderr == "query:1:45: kompas:within occurs nowhere in the data.\n"
+    danish = run_kg(*free, "--lang", "da", "--text", "ASK { ?v kompas:within ?w }")
+    assert danish.stderr == "query:1:10: kompas:within forekommer ingen steder i data.\n"
+
+
+# A process of its own
+
+
+RUNAWAY = f"SELECT (COUNT(*) AS ?n) {{ {' '.join(f'?a{n} ?b{n} ?c{n} .' for n in range(12))} }}"
+
+
+def children() -> set[str]:
+    """Name the processes that this one, or one that it started, has."""
+    listed = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
+    return {line for line in listed.splitlines() if "kg.confining" in line}
+
+
+def test_a_runaway_ends_in_time_and_leaves_nothing_behind(small: Project) -> None:
+    before = children()
+    start = time.monotonic()
+    with pytest.raises(KgError, match=r"query: takes more than 2 s") as error:
+        ask_text(small, RUNAWAY, "query", unvalidated=True, seconds=2)
+    assert "2 s" in error.value.said("da")
+    assert time.monotonic() - start < 20
+    assert children() <= before
+
+
+def test_memory_is_limited_and_a_crash_has_a_name(small: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.asking.MEGABYTES", 400)
+    query = f"SELECT * {{ {' '.join(f'?a{n} ?b{n} ?c{n} .' for n in range(9))} }} ORDER BY ?a1 ?b2 ?c3"
+    with pytest.raises(KgError, match=r"query: needs more than 400 MB of memory"):
+        ask_text(small, query, "query", unvalidated=True, seconds=20)
+
+
+def test_ctrl_c_works_at_once(small: Project) -> None:
+    command = [sys.executable, "-m", "kg", "--project", str(small.root), "query", "--unvalidated", "--text", RUNAWAY]
+    with subprocess.Popen(command, cwd=ROOT, env=clean_environment(), stderr=subprocess.PIPE, text=True) as process:
+        time.sleep(2)
+        start = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=20)
+    assert (process.returncode, errors.strip()) == (130, "interrupted")
+    assert time.monotonic() - start < 10
+
+
+def test_the_first_question_says_what_takes_so_long(run_kg: Run, small: Project) -> None:
+    text = (small.root / "data" / "values" / "values.ttl").read_text(encoding="utf-8")
+    (small.root / "data" / "values" / "values.ttl").write_text(text + "# changed\n", encoding="utf-8")
+    ask_all = ["--project", small.root, "query", "all", "--lang", "da"]
+    assert "grafen er ændret" in run_kg(*ask_all).stderr
+    assert "grafen er ændret" not in run_kg(*ask_all).stderr

@@ -7,26 +7,29 @@ import io
 import json
 import re
 import shutil
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from conftest import PREFIXES, ROOT
 
 import kg
-from kg.commands.validate import _CHECKS, _FORMATS, _SEVERITIES
+from kg.commands.validate import _CHECKS, _ENGINES, _FORMATS, _SEVERITIES
 from kg.errors import KgError
 from kg.namespaces import ID
 from kg.places import Place
 from kg.project import Project
-from kg.validation import require_passed, selected, validate_project, verdict
-from kg.validation.findings import CHECKS, SEVERITIES, Finding, Text
+from kg.validation import require_passed, selected, validate_files, validate_project, verdict
+from kg.validation.engines import ENGINES
+from kg.validation.findings import CHECKS, SEVERITIES, Excerpt, Finding, Premise, Text
 from kg.validation.formats import FORMATS, render
-from kg.validation.report import Report, Run, Seen, from_bytes, ordered, to_bytes
+from kg.validation.material import gather
+from kg.validation.report import Report, Run, Seen, Trouble, from_bytes, ordered, to_bytes
 
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable
+    from pathlib import Path
 
     Run_ = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -36,9 +39,12 @@ FOUND = Report(
         Finding(
             "violation", "shapes", "https://w3id.org/kompas/shape#Value-number",
             Text("Giv den et tal.", "Give it a number."),
-            "https://w3id.org/kompas/id/value-a", "https://w3id.org/kompas/def#number", "=1+1", "urn:c",
-            ("id:a kompas:within id:b", "id:b kompas:within id:c"), "kompas:number 1", Text("frihed", "freedom"),
-            Place("data/a.ttl", 2, 6), "https://w3id.org/kompas/id/passage-0-7",
+            "https://w3id.org/kompas/id/value-a", "https://w3id.org/kompas/def#number", "=1+1",
+            "http://www.w3.org/2001/XMLSchema#string", "http://www.w3.org/ns/shacl#MinCountConstraintComponent",
+            (Premise("id:a kompas:within id:b", Place("data/b.ttl", 3, 1)), Premise("id:b kompas:within id:c")),
+            "kompas:number 1", ("https://w3id.org/kompas/id/value-b",), Text("frihed", "freedom"),
+            Place("data/a.ttl", 2, 6), Excerpt("id:a kompas:number 1 .", 5, 13),
+            "https://w3id.org/kompas/id/passage-0-7", (0, 7),
         ),
         Finding("info", "text", "character", Text("tegn\x1b[31m", "sign\x1b[31m")),
     ),
@@ -56,8 +62,18 @@ def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 # The report
 
 
-def test_a_report_is_kept_as_it_is() -> None:
-    assert from_bytes(to_bytes(FOUND)) == FOUND
+TROUBLE = replace(FOUND, trouble=Trouble(Text("for stort", "too large"), "x.ttl:1:1"))
+
+
+@pytest.mark.parametrize("report", [FOUND, TROUBLE])
+def test_a_report_is_kept_as_it_is(report: Report) -> None:
+    assert from_bytes(to_bytes(report)) == report
+
+
+def test_there_are_three_outcomes() -> None:
+    assert (FOUND.outcome(), TROUBLE.outcome(), Report().outcome()) == ("findings", "unchecked", "conforms")
+    assert Report(FOUND.findings[1:]).outcome("info") == "findings"
+    assert not Report(trouble=TROUBLE.trouble).passed
 
 
 def test_the_verdict_goes_by_severity() -> None:
@@ -83,7 +99,7 @@ def test_findings_come_by_file_and_line_each_once() -> None:
 
 
 def test_names_are_the_same_on_the_command_line() -> None:
-    assert (_CHECKS, _SEVERITIES, _FORMATS) == (CHECKS, SEVERITIES, FORMATS)
+    assert (_CHECKS, _SEVERITIES, _FORMATS, _ENGINES) == (CHECKS, SEVERITIES, FORMATS, ENGINES)
 
 
 # Forms
@@ -93,10 +109,12 @@ def test_names_are_the_same_on_the_command_line() -> None:
 @pytest.mark.parametrize("form", FORMATS)
 def test_each_form_tells_all_findings_and_no_control_characters(form: str, lang: str) -> None:
     text = render(FOUND, form, lang)
-    assert ("Giv den et tal." if lang == "da" else "Give it a number.") in text
+    said = "Giv den et tal." if lang == "da" else "Give it a number."
+    assert said in text.replace("\\", "")
     assert "data/a.ttl" in text
     assert form == "csv" or "\x1b" not in text
     assert text.endswith("\n")
+    assert render(TROUBLE, form, lang).count("for stort" if lang == "da" else "too large")
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -104,21 +122,20 @@ def test_each_form_can_tell_of_nothing(form: str) -> None:
     assert render(Report((), (Run("text", ran=True),)), form, "en").strip()
 
 
-def test_text_shows_the_line_and_marks_the_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("data").mkdir()
-    Path("data/a.ttl").write_text("# æøå\nid:a kompas:number 1 .\n", encoding="utf-8")
-    lines = render(FOUND, "text", "en").splitlines()
+def test_text_shows_the_line_and_marks_the_word() -> None:
+    lines = render(FOUND, "text", "en", verbose=True).splitlines()
     shown = lines.index("      2 | id:a kompas:number 1 .")
     assert re.fullmatch(r" +\| +\^+", lines[shown + 1])
     assert lines[shown + 1].index("^") - lines[shown + 1].index("|") == len("| id:a ")
     assert lines[0] == "data/a.ttl"
     assert lines[1] == "  2:6  violation  shape:Value-number  id:value-a “freedom”"
-    assert "      because: id:a kompas:within id:b" in lines
+    assert "      because: id:a kompas:within id:b  (data/b.ttl:3:1)" in lines
+    assert "      shows also at: id:value-b" in lines
     assert "      write: kompas:number 1" in lines
-    assert "      rests on: id:passage-0-7" in lines
+    assert "      rests on: id:passage-0-7, characters 0–7" in lines
     assert "  shape:Value: No." in lines
     assert lines[-1] == "not passed: 1 violation, 0 warnings, 1 info"
+    assert "shape:Value: No." not in render(FOUND, "text", "en")
 
 
 def test_json_holds_both_languages() -> None:
@@ -196,21 +213,15 @@ def test_the_verdict_follows_the_files(small: Project) -> None:
 def test_what_is_unchanged_is_not_checked_again(small: Project, fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = validate_project(small)
     assert list(fresh.glob("report-*"))
-    monkeypatch.setattr("kg.validation.checking.examine", lambda *_: pytest.fail("checked again"))
+    monkeypatch.setattr("kg.confining.run_confined", lambda *_, **__: pytest.fail("checked again"))
     assert validate_project(small) == first
 
 
-def test_each_check_is_announced(small: Project) -> None:
-    from contextlib import nullcontext
-
+def test_each_check_is_announced(fresh: Path) -> None:
     told: list[str] = []
-
-    def working(name: str) -> nullcontext[None]:
-        told.append(name)
-        return nullcontext()
-
-    validate_project(small, checks=("text", "shapes"), working=working)
-    assert told == ["text", "shapes"]
+    validate_files(gather(Project(ROOT)), watch=told.append)
+    assert {"text", "vocabulary", "shapes"} <= set(told) <= {*CHECKS, "reasoning", "places"}
+    assert list(fresh.glob("report-*"))
 
 
 # Graphs
@@ -274,10 +285,18 @@ def test_an_engine_that_fails_is_trouble_not_a_finding(run_small: Run_, small: P
     rules.write_text(
         rules.read_text(encoding="utf-8").replace("sh:nodeKind sh:IRI", 'sh:pattern "("'), encoding="utf-8"
     )
-    trouble = run_small()
-    assert (trouble.returncode, trouble.stdout) == (2, "")
+    trouble = run_small("--format", "json")
+    assert trouble.returncode == 2
     assert trouble.stderr.startswith("shapes: the shapes cannot be checked: ")
     assert len(trouble.stderr.splitlines()) == 1
+    told = json.loads(trouble.stdout)
+    assert (told["outcome"], told["passed"], told["trouble"]["place"]) == ("unchecked", False, "shapes")
+    assert {run["check"]: run["ran"] for run in told["checks"]} == {check: check != "shapes" for check in CHECKS}
+    with pytest.raises(KgError, match="cannot be checked"):
+        verdict(small)
+    danish = run_small("--lang", "da", "--only", "shapes")
+    assert danish.stderr.startswith("shapes: formerne kan ikke bruges: ")
+    assert "kunne ikke prøves: shapes: formerne" in danish.stdout
 
 
 def test_the_text_is_verified_when_it_is_named(run_small: Run_, tmp_path: Path) -> None:

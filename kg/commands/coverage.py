@@ -10,9 +10,9 @@ import click
 from kg.tables import FORMATS
 
 if TYPE_CHECKING:
+    from kg.answers import Answer
     from kg.coverage import Unit
     from kg.naming import Names
-    from kg.querying import Answer
     from kg.settings import Language, Settings
 
 _WORDS = {
@@ -62,9 +62,9 @@ def command(settings: Settings, *, form: str, html: Path | None, source: Path | 
 def _table(units: list[Unit], by_name: Names, lang: Language) -> tuple[Answer, dict[str, str]]:
     from collections import Counter
 
+    from kg.answers import Answer
     from kg.coverage import UNJUDGED, counts
     from kg.namespaces import shorten
-    from kg.querying import Answer
 
     words = _WORDS[lang]
     by_chapter = counts(units)

@@ -5,13 +5,15 @@ Quads in, triples out; rdflib only where a caller brings it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kg.errors import KgError
 from kg.reasoning.closure import Closure
 from kg.reasoning.equality import Equality
 from kg.reasoning.facts import Facts
 from kg.reasoning.limits import Ignored, ignored
+from kg.reasoning.proofs import Proof
+from kg.reasoning.queries import triple_of
 from kg.reasoning.rules import Axiom, Pattern, Rule
 from kg.reasoning.tables import OMITTED
 from kg.reasoning.theory import compile_theory
@@ -27,25 +29,43 @@ __all__ = [
     "Closure",
     "Ignored",
     "Pattern",
+    "Proof",
+    "Reasoner",
     "Rule",
     "compile_rules",
     "ignored_constructs",
     "infer",
     "omitted_rules",
+    "prove",
     "reason",
+    "why",
 ]
+
+Reasoner: TypeAlias = Literal["rules", "owlrl"]
 
 _TABLES = ("eq-", "prp", "cls", "cax", "scm")  # 4 to 7, and 9
 
 
-def infer(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
+def infer(quads: Iterable[ox.Quad], reasoner: Reasoner = "rules") -> list[ox.Triple]:
     """Return the triples that follow from `quads` (a store, or any quads; graphs are read as one) by OWL 2 RL.
 
-    None of them is asserted or trivial. An inconsistent graph has a closure too: see `contradictions`.
+    None of them is asserted or trivial. An inconsistent graph has a closure too: see `contradictions`. The reasoner
+    `owlrl` is the reference implementation, which gives the same in minutes.
 
     Raises: KgError for axioms about the terms of RDF, OWL or SHACL themselves, and for broken or endless lists.
     """
-    return Closure(quads, checked=False).triples()
+    if reasoner == "rules":
+        return Closure(quads, checked=False).triples()
+    import rdflib
+
+    from kg.reasoning.reference import owlrl_triples
+    from kg.store import to_oxigraph, to_rdflib
+
+    graph = rdflib.Graph()
+    for quad in quads:
+        graph.add((to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object)))
+    found = owlrl_triples(graph)
+    return [triple_of(*(to_oxigraph(term) for term in triple)) for triple in found]
 
 
 def compile_rules(quads: Iterable[ox.Quad]) -> list[Rule]:
@@ -69,7 +89,43 @@ def omitted_rules() -> dict[str, str]:
     return dict(OMITTED)
 
 
-def reason(graph: rdflib.Graph, *, reasoner: Literal["rules", "owlrl"] = "rules") -> rdflib.Graph:
+def prove(quads: Iterable[ox.Quad], triple: ox.Triple, *, limit: int | None = 1) -> list[Proof]:
+    """Return the proofs of `triple` from `quads`, the shortest first, at most `limit`; none if it does not hold.
+
+    Proofs never go in a circle. Of things with several names, the shortest proof of their being one is not sought.
+
+    Raises: KgError as `infer` does.
+    """
+    from kg.reasoning.prover import Prover
+
+    return Prover(Closure(quads, checked=False)).proofs(triple, limit)
+
+
+def why(
+    graph: rdflib.Graph, subject: rdflib.term.Node, predicate: rdflib.term.Node, value: rdflib.term.Node,
+    *, limit: int | None = 1,
+) -> list[Proof]:  # fmt: skip
+    """Return why `graph`, a graph or a whole dataset, says or entails a triple: see `prove`.
+
+    Raises: KgError as `infer` does, and for what RDF does not allow.
+
+    >>> import rdflib
+    >>> graph = rdflib.Graph().parse(format="turtle", data='''
+    ...     @prefix : <https://example.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+    ...     :partOf a owl:TransitiveProperty . :a :partOf :b . :b :partOf :c .''')
+    >>> example = rdflib.Namespace("https://example.org/")
+    >>> (proof,) = why(graph, example.a, example.partOf, example.c)
+    >>> proof.rule, [premise.text for premise in proof.premises]
+    ('prp-trp', ['<https://example.org/a> <https://example.org/partOf> <https://example.org/b>',
+                 '<https://example.org/b> <https://example.org/partOf> <https://example.org/c>'])
+    """
+    from kg.store import to_oxigraph, to_quads
+
+    wanted = triple_of(to_oxigraph(subject), to_oxigraph(predicate), to_oxigraph(value))
+    return prove(to_quads(graph), wanted, limit=limit)
+
+
+def reason(graph: rdflib.Graph, *, reasoner: Reasoner = "rules") -> rdflib.Graph:
     """Return a graph of the triples that follow from `graph`, a graph or a whole dataset, by OWL 2 RL.
 
     The result is legal RDF and holds nothing asserted or trivial; `graph` stays as it is. `reasoner="owlrl"` asks
@@ -94,15 +150,8 @@ def reason(graph: rdflib.Graph, *, reasoner: Literal["rules", "owlrl"] = "rules"
     inferred = rdflib.Graph()
     for prefix, namespace in graph.namespaces():
         inferred.bind(prefix, namespace)
-    if reasoner == "owlrl":
-        from kg.reasoning.reference import owlrl_triples
-
-        union = rdflib.Graph()
-        for quad in graph.quads() if isinstance(graph, rdflib.Dataset) else graph:
-            union.add(quad[:3])
-        return inferred.__iadd__(owlrl_triples(union))
     terms = {}
-    for triple in infer(to_quads(graph)):
+    for triple in infer(to_quads(graph), reasoner):
         for term in triple:
             if term not in terms:
                 terms[term] = to_rdflib(term)

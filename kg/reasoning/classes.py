@@ -43,28 +43,29 @@ def class_rules(schema: Schema, derived: Iterable[Pair]) -> Iterator[Rule]:
 def _expressions(schema: Schema) -> Iterator[Rule]:
     for place, (class_, head) in enumerate(schema.pairs(owl.INTERSECTION), start=1):
         if not is_data(schema, class_):
-            yield from _intersection(schema, f"urn:kompas:step:class-{place}", class_, schema.members(head, class_))
+            yield from _intersection(schema, f"urn:kompas:step:class-{place}", class_, head)
     for class_, head in schema.pairs(owl.UNION):
         members = schema.members(head, class_)
         if members and not is_data(schema, class_):
-            axiom = _defined(schema, class_)
+            axiom = _defined(schema, class_, (owl.UNION, head))
             values = (("?c", tuple(schema.token(member) for member in members)),)
             yield Rule("cls-uni", axiom, (is_a("?x", "?c"),), (is_a("?x", schema.token(class_)),), values=values)
     for class_, head in schema.pairs(owl.ONE_OF):
         things = [member for member in schema.members(head, class_) if not isinstance(member, ox.Literal)]
         if things and not is_data(schema, class_):
             values = (("?x", tuple(schema.token(thing) for thing in things)),)
-            yield Rule("cls-oo", _defined(schema, class_), (), (is_a("?x", schema.token(class_)),), values=values)
+            axiom = _defined(schema, class_, (owl.ONE_OF, head))
+            yield Rule("cls-oo", axiom, (), (is_a("?x", schema.token(class_)),), values=values)
     for class_, other in schema.pairs(owl.COMPLEMENT):
         body = (is_a("?x", schema.token(class_)), is_a("?x", schema.token(other)))
-        yield Rule("cls-com", _defined(schema, class_), body)
+        yield Rule("cls-com", _defined(schema, class_, (owl.COMPLEMENT, other)), body)
     nothing = Axiom("owl:Nothing", "owl:Nothing has no members")
     yield Rule("cls-nothing2", nothing, (is_a("?x", f"<{owl.NOTHING}>"),))
 
 
-def _intersection(schema: Schema, steps: str, class_: Term, members: list[Term]) -> Iterator[Rule]:
-    axiom, name = _defined(schema, class_), schema.token(class_)
-    parts = [schema.token(member) for member in members]
+def _intersection(schema: Schema, steps: str, class_: Term, head: Term) -> Iterator[Rule]:
+    axiom, name = _defined(schema, class_, (owl.INTERSECTION, head)), schema.token(class_)
+    parts = [schema.token(member) for member in schema.members(head, class_)]
     if not parts:
         return
     yield Rule("cls-int2", axiom, (is_a("?x", name),), tuple(is_a("?x", part) for part in parts))
@@ -82,10 +83,11 @@ def _restrictions(schema: Schema) -> Iterator[Rule]:
         expression = schema.property(on)
         if expression is None:
             continue
-        axiom, name = _defined(schema, class_), schema.token(class_)
+        name, given = schema.token(class_), (owl.ON_PROPERTY, on)
         for filler in schema.values(class_, owl.SOME):
-            yield _some(schema, axiom, name, expression, filler)
+            yield _some(schema, _defined(schema, class_, given, (owl.SOME, filler)), name, expression, filler)
         for filler in schema.values(class_, owl.ALL):
+            axiom = _defined(schema, class_, given, (owl.ALL, filler))
             body = (is_a("?x", name), link("?x", expression, "?y"))
             wanted = data_range(schema, filler)
             if wanted is None:
@@ -96,10 +98,11 @@ def _restrictions(schema: Schema) -> Iterator[Rule]:
         for value in schema.values(class_, owl.HAS_VALUE):
             if expression.inverted and isinstance(value, ox.Literal):
                 continue  # nothing has a literal as its subject
+            axiom = _defined(schema, class_, given, (owl.HAS_VALUE, value))
             filled = link("?x", expression, schema.token(value))
             yield Rule("cls-hv1", axiom, (is_a("?x", name),), (filled,))
             yield Rule("cls-hv2", axiom, (filled,), (is_a("?x", name),))
-        yield from _cardinality(schema, class_, expression)
+        yield from _cardinality(schema, class_, on, expression)
 
 
 def _some(schema: Schema, axiom: Axiom, name: str, expression: Property, filler: Term) -> Rule:
@@ -113,16 +116,18 @@ def _some(schema: Schema, axiom: Axiom, name: str, expression: Property, filler:
     return Rule("cls-svf1", axiom, body, head, condition=" && ".join(tests))
 
 
-def _cardinality(schema: Schema, class_: Term, expression: Property) -> Iterator[Rule]:
-    axiom, name = _defined(schema, class_), schema.token(class_)
-    body = (is_a("?x", name), link("?x", expression, "?y"))
+def _cardinality(schema: Schema, class_: Term, on: Term, expression: Property) -> Iterator[Rule]:
+    given, body = (owl.ON_PROPERTY, on), (is_a("?x", schema.token(class_)), link("?x", expression, "?y"))
     for limit in schema.values(class_, owl.MAX):
+        axiom = _defined(schema, class_, given, (owl.MAX, limit))
         if _number(limit) == 0:
             yield Rule("cls-maxc1", axiom, body)
         elif _number(limit) == 1:
             yield from at_most_one("cls-maxc2", axiom, body, ("?x",), "?y")
     for limit in schema.values(class_, owl.MAX_QUALIFIED):
+        counted = (given, (owl.MAX_QUALIFIED, limit))
         for filler in schema.values(class_, owl.ON_CLASS):
+            axiom = _defined(schema, class_, *counted, (owl.ON_CLASS, filler))
             thing = str(filler) == f"<{owl.THING}>"
             whole = body if thing else (*body, is_a("?y", schema.token(filler)))
             if _number(limit) == 0:
@@ -130,6 +135,7 @@ def _cardinality(schema: Schema, class_: Term, expression: Property) -> Iterator
             elif _number(limit) == 1:
                 yield from at_most_one("cls-maxqc4" if thing else "cls-maxqc3", axiom, whole, ("?x",), "?y")
         for filler in schema.values(class_, owl.ON_DATA_RANGE):
+            axiom = _defined(schema, class_, *counted, (owl.ON_DATA_RANGE, filler))
             yield from _data_cardinality(axiom, body, _number(limit), data_range(schema, filler) or ())
 
 
@@ -167,11 +173,12 @@ def _hierarchy(schema: Schema, derived: Iterable[Pair]) -> Iterator[Rule]:
         trivial = str(parent) == f"<{owl.THING}>" and not read
         if class_ != parent and not trivial and not is_data(schema, class_) and not is_data(schema, parent):
             text = f"{schema.text(class_)} SubClassOf {schema.text(parent)}{source}"
-            axiom = Axiom(schema.text(class_), text)
+            axiom = schema.axiom(class_, text, (class_, owl.SUB_CLASS, parent))
             yield Rule("cax-sco", axiom, (is_a("?x", schema.token(class_)),), (is_a("?x", schema.token(parent)),))
     for one, other in schema.pairs(owl.EQUIVALENT_CLASS):
         if one != other and not is_data(schema, one) and not is_data(schema, other):
-            axiom = Axiom(schema.text(one), f"{schema.text(one)} EquivalentTo {schema.text(other)}")
+            text = f"{schema.text(one)} EquivalentTo {schema.text(other)}"
+            axiom = schema.axiom(one, text, (one, owl.EQUIVALENT_CLASS, other))
             first, second = is_a("?x", schema.token(one)), is_a("?x", schema.token(other))
             yield Rule("cax-eqc1", axiom, (first,), (second,))
             yield Rule("cax-eqc2", axiom, (second,), (first,))
@@ -179,21 +186,24 @@ def _hierarchy(schema: Schema, derived: Iterable[Pair]) -> Iterator[Rule]:
 
 def _disjointness(schema: Schema) -> Iterator[Rule]:
     for one, other in schema.pairs(owl.DISJOINT_CLASS):
-        axiom = Axiom(schema.text(one), f"{schema.text(one)} DisjointWith {schema.text(other)}")
+        text = f"{schema.text(one)} DisjointWith {schema.text(other)}"
+        axiom = schema.axiom(one, text, (one, owl.DISJOINT_CLASS, other))
         yield Rule("cax-dw", axiom, (is_a("?x", schema.token(one)), is_a("?x", schema.token(other))))
     for node in schema.instances(owl.ALL_DISJOINT_CLASSES):
         for head in schema.values(node, owl.MEMBERS):
-            yield from _all_disjoint(schema, "DisjointClasses", node, schema.members(head, node))
+            yield from _all_disjoint(schema, "DisjointClasses", (node, owl.MEMBERS, head))
     for class_, head in schema.pairs(owl.DISJOINT_UNION):
-        yield from _all_disjoint(schema, "DisjointUnionOf", class_, schema.members(head, class_))
+        yield from _all_disjoint(schema, "DisjointUnionOf", (class_, owl.DISJOINT_UNION, head))
 
 
-def _all_disjoint(schema: Schema, word: str, subject: Term, members: list[Term]) -> Iterator[Rule]:
+def _all_disjoint(schema: Schema, word: str, said: tuple[Term, str, Term]) -> Iterator[Rule]:
+    subject, _, head = said
+    members = schema.members(head, subject)
     if len(members) < 2:  # noqa: PLR2004  # one class alone is disjoint with nothing
         return
     text = ", ".join(schema.text(member) for member in members)
     owner = f"{schema.text(subject)} " if isinstance(subject, ox.NamedNode) else ""
-    axiom = Axiom(schema.text(subject), f"{owner}{word}: {text}")
+    axiom = schema.axiom(subject, f"{owner}{word}: {text}", said)
     classes = tuple(sorted(schema.token(member) for member in members))
     body = (is_a("?x", "?c1"), is_a("?x", "?c2"))
     if any(one == other for one, other in pairwise(classes)):  # a class listed twice is disjoint with itself
@@ -203,10 +213,11 @@ def _all_disjoint(schema: Schema, word: str, subject: Term, members: list[Term])
     yield Rule("cax-adc", axiom, body, values=values, condition="STR(?c1) < STR(?c2)")
 
 
-def _defined(schema: Schema, class_: Term) -> Axiom:
+def _defined(schema: Schema, class_: Term, *said: tuple[str, Term]) -> Axiom:
     text = schema.text(class_)
     definition = schema.definition(class_)
-    return Axiom(text, definition if definition == text else f"{text} EquivalentTo {definition}")
+    whole = definition if definition == text else f"{text} EquivalentTo {definition}"
+    return schema.axiom(class_, whole, *((class_, predicate, value) for predicate, value in said))
 
 
 def _number(term: Term) -> int | None:

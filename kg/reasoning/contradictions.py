@@ -89,7 +89,18 @@ def _broken(closure: Closure, rule: Rule) -> Iterator[Contradiction]:
         if frozenset(premises) not in told:
             told.add(frozenset(premises))
             named: tuple[Term, ...] = who or tuple(dict.fromkeys(terms(triple)[0] for triple in premises))
-            yield Contradiction(rule.name, rule.axiom, named, tuple(sorted(premises, key=str)))
+            axiom = _narrowed(closure, rule, premises) if listed else rule.axiom
+            yield Contradiction(rule.name, axiom, named, tuple(sorted(premises, key=str)))
+
+
+def _narrowed(closure: Closure, rule: Rule, premises: Iterable[ox.Triple]) -> Axiom:
+    """Return the axiom of a long list with only those members in its text that the premises are about."""
+    text = closure.theory.schema.text
+    members = {closure.original(closure.term(token)) for _, tokens in rule.values for token in tokens}
+    named = sorted({text(term) for triple in premises for term in terms(triple)[1:] if term in members})
+    word = rule.axiom.text.partition(": ")[0]
+    rest = ", …" if len(members) > len(named) else ""
+    return replace(rule.axiom, text=f"{word}: {', '.join(named)}{rest}")
 
 
 def _several(closure: Closure, rule: Rule) -> Iterator[Contradiction]:
@@ -146,13 +157,12 @@ def _different(closure: Closure) -> Iterator[Contradiction]:
 
 
 def _ill_typed(closure: Closure) -> Iterator[Contradiction]:
-    for quads in closure.facts.by_predicate.values():
-        for quad in quads:
-            literal = quad.object
-            if isinstance(literal, ox.Literal) and not well_formed(literal.value, literal.datatype.value):
-                name = shorten(literal.datatype.value)
-                axiom = Axiom(name, f"{literal} is not of the form of {name}")
-                yield Contradiction("dt-not-type", axiom, (terms(quad.triple)[0],), (quad.triple,))
+    for quad in closure.facts.all():
+        literal = quad.object
+        if isinstance(literal, ox.Literal) and not well_formed(literal.value, literal.datatype.value):
+            name = shorten(literal.datatype.value)
+            axiom = Axiom(name, f"{literal} is not of the form of {name}")
+            yield Contradiction("dt-not-type", axiom, (terms(quad.triple)[0],), (quad.triple,))
 
 
 def _grouped(closure: Closure, found: Iterable[Contradiction]) -> list[Contradiction]:

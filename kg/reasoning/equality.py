@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.reasoning.facts import Term
+    from kg.reasoning.rules import Rule
 
 _SAME = ox.NamedNode(SAME)
 
@@ -23,15 +24,35 @@ _SAME = ox.NamedNode(SAME)
 ALL_PAIRS = 128
 
 
-class Equality:
-    """Groups of terms that are the same thing (union-find; the representative is the first by kind and text)."""
+class Cause(NamedTuple):
+    """What made two things one: a rule, what its `group` stood for, and how many passes of such rules came before."""
 
-    __slots__ = ("_groups", "_parents")
+    rule: Rule
+    group: tuple[Term, ...]
+    passes: int
+
+
+class Link(NamedTuple):
+    """Two terms that were made one; without a cause it was asserted."""
+
+    one: Term
+    other: Term
+    cause: Cause | None
+
+
+class Equality:
+    """Groups of terms that are the same thing (union-find; the representative is the first by kind and text).
+
+    `links` are what tied the groups together: a tree for each group.
+    """
+
+    __slots__ = ("_groups", "_parents", "links")
 
     def __init__(self) -> None:
         """Begin with every term on its own."""
         self._parents: dict[Term, Term] = {}
         self._groups: defaultdict[Term, list[Term]] = defaultdict(list)
+        self.links: list[Link] = []
 
     def __bool__(self) -> bool:
         """Tell whether any two terms are the same."""
@@ -41,11 +62,12 @@ class Equality:
         """Return the representative of `term`."""
         return self._parents.get(term, term)
 
-    def same(self, one: Term, other: Term) -> tuple[Term, Term] | None:
+    def same(self, one: Term, other: Term, cause: Cause | None = None) -> tuple[Term, Term] | None:
         """Note that two terms are one; return the representative and the one it replaces, if this is new."""
         kept, replaced = sorted((self.find(one), self.find(other)), key=_rank)
         if kept == replaced:
             return None
+        self.links.append(Link(one, other, cause))
         moved = self._groups.pop(replaced, [replaced])
         if kept not in self._groups:
             self._groups[kept] = [kept]

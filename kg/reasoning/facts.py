@@ -3,42 +3,81 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypeAlias
+from itertools import chain
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+import pyoxigraph as ox
 
 from kg.reasoning.vocabulary import TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import pyoxigraph as ox
+    from collections.abc import Iterable, Iterator
 
 Term: TypeAlias = "ox.NamedNode | ox.BlankNode | ox.Literal"
 Pair: TypeAlias = tuple[Term, Term]
+
+_TYPE = ox.NamedNode(TYPE)
 
 
 class Facts:
     """Asserted triples, whatever graphs they are in, to be read by predicate.
 
-    Nothing is copied: the quads are those that were given.
+    Nothing is copied: a store is read where it lies, and other quads are those that were given.
     """
 
-    __slots__ = ("by_predicate", "types")
+    __slots__ = ("_by_class", "_by_predicate", "_pairs", "_store")
 
     def __init__(self, quads: Iterable[ox.Quad]) -> None:
-        """Sort `quads` by their predicate, and the types among them by class."""
-        by_predicate: defaultdict[str, list[ox.Quad]] = defaultdict(list)
-        for quad in quads:
-            by_predicate[quad.predicate.value].append(quad)
-        types: defaultdict[str, list[ox.Quad]] = defaultdict(list)
-        for quad in by_predicate.get(TYPE, ()):
-            types[str(quad.object)].append(quad)
-        self.by_predicate = dict(by_predicate)
-        self.types = dict(types)
+        """Take a store, or sort other quads by their predicate, and the types among them by class."""
+        self._store = quads if isinstance(quads, ox.Store) else None
+        self._pairs: dict[str, tuple[Pair, ...]] = {}
+        self._by_predicate: defaultdict[str, list[ox.Quad]] = defaultdict(list)
+        self._by_class: defaultdict[Term, list[ox.Quad]] = defaultdict(list)
+        if self._store is None:
+            for quad in quads:
+                self._by_predicate[quad.predicate.value].append(quad)
+            for quad in self._by_predicate.get(TYPE, ()):
+                self._by_class[cast("Term", quad.object)].append(quad)
 
-    def pairs(self, predicate: str) -> list[Pair]:
-        """Return subject and object of each triple with `predicate`, an IRI."""
-        return [(quad.subject, quad.object) for quad in self.by_predicate.get(predicate, ())]  # type: ignore[misc]
+    def of(self, predicate: str) -> Iterable[ox.Quad]:
+        """Return the quads with `predicate`, an IRI."""
+        if self._store is not None:
+            return self._store.quads_for_pattern(None, ox.NamedNode(predicate), None)
+        return self._by_predicate.get(predicate, ())
+
+    def typed(self, class_: Term) -> Iterable[ox.Quad]:
+        """Return the quads that say that something is of a class."""
+        if self._store is not None:
+            return self._store.quads_for_pattern(None, _TYPE, class_)
+        return self._by_class.get(class_, ())
+
+    def classes(self) -> Iterator[Term]:
+        """Yield each class that something is said to be of."""
+        if self._store is not None:
+            return self._distinct("?c", "[] a ?c")
+        return iter(self._by_class)
+
+    def predicates(self) -> Iterator[str]:
+        """Yield each predicate."""
+        if self._store is not None:
+            return (term.value for term in self._distinct("?p", "[] ?p []"))
+        return iter(self._by_predicate)
+
+    def all(self) -> Iterable[ox.Quad]:
+        """Return all quads."""
+        return self._store if self._store is not None else chain.from_iterable(self._by_predicate.values())
+
+    def pairs(self, predicate: str) -> tuple[Pair, ...]:
+        """Return subject and object of each triple with `predicate`, an IRI of the schema; they are kept."""
+        if predicate not in self._pairs:
+            self._pairs[predicate] = tuple((quad.subject, quad.object) for quad in self.of(predicate))  # type: ignore[misc]
+        return self._pairs[predicate]
 
     def instances(self, class_: str) -> list[Term]:
         """Return what is asserted to be of the class with that IRI."""
-        return [quad.subject for quad in self.types.get(f"<{class_}>", ())]  # type: ignore[misc]
+        return [cast("Term", quad.subject) for quad in self.typed(ox.NamedNode(class_))]
+
+    def _distinct(self, variable: str, pattern: str) -> Iterator[Term]:
+        text = f"SELECT DISTINCT {variable} {{ {pattern} }}"
+        rows = cast("ox.Store", self._store).query(text, use_default_graph_as_union=True)
+        return (cast("Term", row[0]) for row in cast("Iterable[ox.QuerySolution]", rows))

@@ -9,16 +9,18 @@ new triple (semi-naive evaluation). The transitive closure of a property is one 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypeAlias
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import pyoxigraph as ox
 
-from kg.reasoning.queries import quad, query_triples
+from kg.reasoning.queries import quad, query_rows, query_triples
 from kg.reasoning.rules import IS_A, Pattern, lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from kg.reasoning.facts import Term
     from kg.reasoning.rules import Rule
 
 Key: TypeAlias = tuple[str, str]  # a predicate and no class, or rdf:type and a class
@@ -114,8 +116,10 @@ class Fixpoint:
                 self.store.update(rules[0].sparql)
                 continue
             touched: set[Key] = set()
+            said = {key for rule in rules for key in writes(rule)}
             for rule in sorted(rules, key=lambda rule: rule.path):  # paths last: they close what the others say
-                touched |= self._insert(self._construct(rule.head, rule.where()), _NEW)
+                body = sorted(rule.body, key=lambda pattern: not said.isdisjoint(_keys(pattern, rule)))
+                touched |= self._insert(self._construct(rule.head, replace(rule, body=tuple(body)).where()), _NEW)
             self._rounds(rules, touched, paths=False)
 
     def add(self, triples: Iterable[ox.Triple]) -> None:
@@ -159,8 +163,25 @@ class Fixpoint:
             if not rule.path:
                 for place, pattern in enumerate(rule.body):
                     if not seen.isdisjoint(_keys(pattern, rule)):
-                        new |= self._construct(rule.head, _delta(rule, place, source))
+                        if _closes(rule, place):
+                            new |= self._closing(rule, place, source)
+                        else:
+                            new |= self._construct(rule.head, _delta(rule, place, source))
         return new, closed
+
+    def _closing(self, rule: Rule, place: int, source: ox.NamedNode) -> set[ox.Triple]:
+        """Do what `_delta` does for a rule whose other patterns the one at `place` binds at both ends.
+
+        The store would look through all links of one end; whether it has a triple it knows at once.
+        """
+        first = rule.body[place]
+        names = first.variables()
+        rest = [_maker(pattern, names) for other, pattern in enumerate(rule.body) if other != place]
+        heads = [_maker(pattern, names) for pattern in rule.head]
+        text = f"SELECT {' '.join(names)} {{ GRAPH {source} {{ {lines((first,))} }} }}"
+        bound = [row for row in query_rows(self.store, text) if all(make(row) in self.store for make in rest)]
+        found = (make(row) for row in bound for make in heads)
+        return {quad.triple for quad in found if quad not in self.store}
 
     def _lengthen(self, head: Pattern, source: ox.NamedNode) -> list[ox.Triple]:
         """Close a property again that was closed before the triples in `source` came; return what this adds.
@@ -199,6 +220,20 @@ class Fixpoint:
         for graph in graphs:
             self.store.extend([quad(triple, graph) for triple in triples])
         return {key(triple) for triple in triples}
+
+
+def _closes(rule: Rule, place: int) -> bool:
+    first = set(rule.body[place].variables())
+    rest = [pattern for other, pattern in enumerate(rule.body) if other != place]
+    both_ends = any(pattern.subject in first and pattern.value in first for pattern in rest)
+    return both_ends and not rule.condition and all(first.issuperset(pattern.variables()) for pattern in rest)
+
+
+def _maker(pattern: Pattern, names: list[str]) -> Callable[[tuple[Term, ...]], ox.Quad]:
+    """Return what makes a quad of a pattern from the values of `names`."""
+    subject, value = names.index(pattern.subject), names.index(pattern.value)
+    predicate = ox.NamedNode(pattern.predicate.strip("<>"))
+    return lambda row: ox.Quad(cast("ox.NamedNode", row[subject]), predicate, row[value])
 
 
 def _delta(rule: Rule, place: int, graph: ox.NamedNode) -> str:

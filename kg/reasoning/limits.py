@@ -68,8 +68,10 @@ def refuse_reserved(facts: Facts) -> None:
                 _refuse(subject, predicate, value, value)
     for _, value in facts.pairs(owl.FIRST):
         if isinstance(value, ox.NamedNode) and value.value in (*owl.CLOSED, owl.TYPE, owl.SAME):
-            message = f"an axiom's list names {shorten(value.value)}; expected none about terms of RDF and OWL"
-            raise KgError(message)
+            name = shorten(value.value)
+            message = f"an axiom's list names {name}; expected none about terms of RDF and OWL"
+            danish = f"listen i et aksiom nævner {name}; her må ikke stå aksiomer om RDF's og OWL's egne termer"
+            raise KgError(message, danish=danish)
     for kind in owl.CHARACTERISTICS:
         for subject in facts.instances(kind):
             _refuse(subject, owl.TYPE, ox.NamedNode(kind), subject)
@@ -81,7 +83,9 @@ def _refuse(subject: object, predicate: str, value: object, term: object) -> Non
         parts = [shorten(part.value) if isinstance(part, ox.NamedNode) else str(part) for part in (subject, value)]
         message = (f"{parts[0]} {shorten(predicate)} {parts[1]} is an axiom about a term of RDF, OWL or SHACL itself; "
                    "expected axioms about terms of your own")  # fmt: skip
-        raise KgError(message)
+        danish = (f"{parts[0]} {shorten(predicate)} {parts[1]} er et aksiom om en af RDF's, OWL's eller SHACL's egne "
+                  "termer; her må kun stå aksiomer om jeres egne termer")  # fmt: skip
+        raise KgError(message, danish=danish)
 
 
 def ignored(facts: Facts) -> Iterator[Ignored]:

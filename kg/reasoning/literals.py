@@ -26,7 +26,7 @@ def restore_literals(triples: list[ox.Triple], facts: Facts, predicates: Iterabl
     wanted = set(_canonical(triple.object for triple in triples))
     if not wanted:
         return triples
-    told = (quad.object for name in predicates for quad in facts.by_predicate.get(name, ()))
+    told = (quad.object for name in predicates for quad in facts.of(name))
     spelt = set(_canonical(told))
     wanted -= spelt  # what is spelt so somewhere can stay as it is
     if not wanted:
@@ -35,6 +35,24 @@ def restore_literals(triples: list[ox.Triple], facts: Facts, predicates: Iterabl
         stored: literal for literal, stored in _stored(sorted(spelt, key=str, reverse=True)) if stored in wanted
     }
     return [_with_value(triple, spellings.get(triple.object, triple.object)) for triple in triples]
+
+
+def canonical(term: Term) -> Term:
+    """Return a term as a store keeps it."""
+    if not isinstance(term, ox.Literal) or term.datatype == _STRING:
+        return term
+    return cast("Term", next(_stored([term]))[1])
+
+
+def spelling(triple: ox.Triple, facts: Facts) -> ox.Triple:
+    """Return a triple of a store as the facts spell it; itself if they do not have it."""
+    if not isinstance(triple.object, ox.Literal):
+        return triple
+    told = [quad.object for quad in facts.of(triple.predicate.value)
+            if quad.subject == triple.subject and isinstance(quad.object, ox.Literal)]  # fmt: skip
+    if triple.object in told:
+        return triple
+    return next((_with_value(triple, one) for one in told if canonical(one) == triple.object), triple)
 
 
 def _with_value(triple: ox.Triple, value: object) -> ox.Triple:

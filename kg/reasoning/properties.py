@@ -10,12 +10,13 @@ from kg.reasoning import datatypes
 from kg.reasoning import vocabulary as owl
 from kg.reasoning.classes import at_most_one, is_a, link
 from kg.reasoning.ranges import data_range
-from kg.reasoning.rules import Axiom, Pattern, Rule
+from kg.reasoning.rules import Pattern, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.reasoning.facts import Term
+    from kg.reasoning.rules import Axiom
     from kg.reasoning.schema import Property, Schema
 
 _LONG = 8  # steps of a chain that one query joins
@@ -36,13 +37,14 @@ def _ends(schema: Schema) -> Iterator[Rule]:
     for term, class_ in schema.pairs(owl.DOMAIN):
         expression = schema.property(term)
         if expression and not _thing(class_):
-            axiom = Axiom(schema.text(term), f"{schema.text(term)} Domain {schema.text(class_)}")
+            text = f"{schema.text(term)} Domain {schema.text(class_)}"
+            axiom = schema.axiom(term, text, (term, owl.DOMAIN, class_))
             yield Rule("prp-dom", axiom, (link("?x", expression, "?y"),), (is_a("?x", schema.token(class_)),))
     for term, class_ in schema.pairs(owl.RANGE):
         expression = schema.property(term)
         if expression is None or _thing(class_):
             continue
-        axiom = Axiom(schema.text(term), f"{schema.text(term)} Range {schema.text(class_)}")
+        axiom = schema.axiom(term, f"{schema.text(term)} Range {schema.text(class_)}", (term, owl.RANGE, class_))
         body = (link("?x", expression, "?y"),)
         wanted = data_range(schema, class_)
         if wanted != (datatypes.LITERAL,):
@@ -58,7 +60,8 @@ def _characteristics(schema: Schema) -> Iterator[Rule]:
             expression = schema.property(term)
             if expression:
                 word = kind.partition("#")[2].removesuffix("Property")
-                axiom = Axiom(schema.text(term), f"{schema.text(term)} Characteristics: {word}")
+                text = f"{schema.text(term)} Characteristics: {word}"
+                axiom = schema.axiom(term, text, (term, owl.TYPE, ox.NamedNode(kind)))
                 yield from _characteristic(kind, axiom, expression)
 
 
@@ -94,7 +97,8 @@ def _hierarchy(schema: Schema) -> Iterator[Rule]:
                 continue  # a property that is its own inverse is symmetric
             if predicate == owl.INVERSE and isinstance(one, ox.BlankNode):
                 continue  # the triple only spells an expression
-            axiom = Axiom(schema.text(one), f"{schema.text(one)} {word} {schema.text(other)}")
+            text = f"{schema.text(one)} {word} {schema.text(other)}"
+            axiom = schema.axiom(one, text, (one, predicate, other))
             first, second = link("?x", left, "?y"), link("?x", right, "?y")
             if predicate == owl.SUB_PROPERTY:
                 yield Rule("prp-spo1", axiom, (first,), (second,))
@@ -115,7 +119,7 @@ def _chains(schema: Schema) -> Iterator[Rule]:
         if super_ is None or not steps or len(steps) < len(chain):
             continue
         text = f"{' o '.join(schema.text(member) for member in members)} SubPropertyOf {schema.text(term)}"
-        axiom = Axiom(schema.text(term), text)
+        axiom = schema.axiom(term, text, (term, owl.CHAIN, head))
         if steps == [super_, super_]:
             yield _transitive("prp-spo2", axiom, super_)
         else:
@@ -140,13 +144,14 @@ def _disjointness(schema: Schema) -> Iterator[Rule]:
     for one, other in schema.pairs(owl.DISJOINT_PROPERTY):
         left, right = schema.property(one), schema.property(other)
         if left and right:
-            axiom = Axiom(schema.text(one), f"{schema.text(one)} DisjointWith {schema.text(other)}")
+            text = f"{schema.text(one)} DisjointWith {schema.text(other)}"
+            axiom = schema.axiom(one, text, (one, owl.DISJOINT_PROPERTY, other))
             yield Rule("prp-pdw", axiom, (link("?x", left, "?y"), link("?x", right, "?y")))
     for node in schema.instances(owl.ALL_DISJOINT_PROPERTIES):
         for head in schema.values(node, owl.MEMBERS):
             members = schema.members(head, node)
             text = f"DisjointProperties: {', '.join(schema.text(member) for member in members)}"
-            axiom = Axiom(schema.text(node), text)
+            axiom = schema.axiom(node, text, (node, owl.MEMBERS, head))
             chosen = [expression for member in members if (expression := schema.property(member))]
             if any(expression.inverted for expression in chosen):
                 yield from _pairwise(axiom, chosen)
@@ -171,7 +176,7 @@ def _keys(schema: Schema) -> Iterator[Rule]:
             text = f"{schema.text(class_)} HasKey: {', '.join(schema.text(member) for member in members)}"
             links = tuple(link("?x", key, f"?z{place}") for place, key in enumerate(keys, start=1) if key)
             group = tuple(f"?z{place}" for place in range(1, len(keys) + 1))
-            axiom = Axiom(schema.text(class_), text)
+            axiom = schema.axiom(class_, text, (class_, owl.KEY, head))
             yield Rule("prp-key", axiom, (is_a("?x", schema.token(class_)), *links), group=group, member="?x")
 
 
@@ -179,14 +184,16 @@ def _negative(schema: Schema) -> Iterator[Rule]:
     for node, source in schema.pairs(owl.SOURCE_INDIVIDUAL):
         for term in schema.values(node, owl.ASSERTION_PROPERTY):
             expression = schema.property(term)
-            targets = [("prp-npa1", target) for target in schema.values(node, owl.TARGET_INDIVIDUAL)]
-            targets += [("prp-npa2", target) for target in schema.values(node, owl.TARGET_VALUE)]
-            for name, target in targets:
+            kinds = (("prp-npa1", owl.TARGET_INDIVIDUAL), ("prp-npa2", owl.TARGET_VALUE))
+            targets = [(name, kind, target) for name, kind in kinds for target in schema.values(node, kind)]
+            for name, kind, target in targets:
                 if expression is None or (expression.inverted and isinstance(target, ox.Literal)):
                     continue
                 text = f"not {schema.text(source)} {schema.text(term)} {schema.text(target)}"
                 pattern = link(schema.token(source), expression, schema.token(target))
-                yield Rule(name, Axiom(schema.text(source), text), (pattern,))
+                said = ((owl.SOURCE_INDIVIDUAL, source), (owl.ASSERTION_PROPERTY, term), (kind, target))
+                axiom = schema.axiom(source, text, *((node, predicate, value) for predicate, value in said))
+                yield Rule(name, axiom, (pattern,))
 
 
 def _thing(term: Term) -> bool:

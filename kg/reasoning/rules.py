@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.namespaces import PREFIXES, shorten
 from kg.reasoning.vocabulary import SAME, TYPE
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
 
 IS_A = f"<{TYPE}>"
 SAME_AS = f"<{SAME}>"
@@ -33,10 +36,11 @@ class Pattern(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Axiom:
-    """What the ontology says: the IRI it says it of (or a name for a blank node), and a text to read."""
+    """What the ontology says: the IRI it says it of (or a name for a blank node), a text to read, and the triples."""
 
     subject: str
     text: str
+    triples: tuple[ox.Triple, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

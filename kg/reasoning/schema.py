@@ -9,6 +9,8 @@ import pyoxigraph as ox
 from kg.errors import KgError
 from kg.namespaces import shorten
 from kg.reasoning import vocabulary as owl
+from kg.reasoning.queries import triple_of
+from kg.reasoning.rules import Axiom
 
 if TYPE_CHECKING:
     from kg.reasoning.equality import Equality
@@ -90,14 +92,19 @@ class Schema:
             if node in seen:
                 message = (f"a list of {self.text(owner)} never ends: it comes back to itself after {len(members)} "
                            "members; expected rdf:nil at its end")  # fmt: skip
-                raise KgError(message)
+                danish = (f"en liste hos {self.text(owner)} slutter aldrig: den vender tilbage til sig selv efter "
+                          f"{len(members)} led; der skulle stå rdf:nil til sidst")  # fmt: skip
+                raise KgError(message, danish=danish)
             seen.add(node)
             first, rest = self.values(node, owl.FIRST), self.values(node, owl.REST)
             if len(first) != 1 or len(rest) != 1:
                 message = (f"a list of {self.text(owner)} is broken after {len(members)} members: a node has "
                            f"{len(first)} rdf:first and {len(rest)} rdf:rest; expected one of each, or rdf:nil at "
                            "the end")  # fmt: skip
-                raise KgError(message)
+                danish = (f"en liste hos {self.text(owner)} er brudt efter {len(members)} led: en knude har "
+                          f"{len(first)} rdf:first og {len(rest)} rdf:rest; der skulle stå én af hver, eller rdf:nil "
+                          "til sidst")  # fmt: skip
+                raise KgError(message, danish=danish)
             members.append(first[0])
             node = rest[0]
         return members
@@ -126,6 +133,11 @@ class Schema:
     def original(self, term: Term) -> Term:
         """Return the blank node that a name stands for; any other term as it is."""
         return self.back.get(term, term) if isinstance(term, ox.NamedNode) else term
+
+    def axiom(self, subject: Term, text: str, *said: tuple[Term, str, Term]) -> Axiom:
+        """Return an axiom about `subject` that is spelt by the triples in `said`."""
+        triples = tuple(triple_of(one, ox.NamedNode(predicate), other) for one, predicate, other in said)
+        return Axiom(self.text(subject), text, triples)
 
     def token(self, term: Term) -> str:
         """Return `term` as SPARQL writes it, a blank node by its name."""

@@ -83,7 +83,8 @@ def table_rules(schema: Schema) -> list[Rule]:
             subject = schema.token(class_)
             edge = _edge(subject, _SUB, "?c") if predicate == owl.INTERSECTION else _edge("?c", _SUB, subject)
             if members:
-                axiom = Axiom(schema.text(class_), f"{schema.text(class_)} EquivalentTo {schema.definition(class_)}")
+                text = f"{schema.text(class_)} EquivalentTo {schema.definition(class_)}"
+                axiom = schema.axiom(class_, text, (class_, predicate, head))
                 rules.append(Rule(name, axiom, (), (edge,), values=(("?c", members),)))
     return rules
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.namespaces import OWL, RDF, RDFS
 from kg.reasoning import vocabulary as owl
 from kg.reasoning.classes import class_rules
 from kg.reasoning.fixpoint import Fixpoint
@@ -76,6 +77,13 @@ def compile_theory(facts: Facts, equality: Equality) -> Theory:
     derived = [pair for pair in _derived(schema, store) if pair not in told]
     rules = (*property_rules(schema), *class_rules(schema, derived))
     return Theory(schema, store, given, tables, rules, bool(facts.pairs(owl.SAME)))
+
+
+def is_axiom(quad: ox.Quad) -> bool:
+    """Tell whether a quad may change the rules, or says that things are one."""
+    predicate = quad.predicate.value
+    typed = predicate == owl.TYPE and str(quad.object).startswith((f"<{RDF}", f"<{RDFS}", f"<{OWL}"))
+    return typed or predicate in owl.SCHEMA or predicate == owl.SAME
 
 
 def _schema_store(schema: Schema) -> ox.Store:

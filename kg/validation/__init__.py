@@ -7,28 +7,35 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import AbstractContextManager, nullcontext
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kg.cache import kept
 from kg.errors import KgError
 from kg.validation.findings import CHECKS, Finding
-from kg.validation.report import Report, from_bytes, to_bytes
+from kg.validation.report import Report, from_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    import pyoxigraph as ox
     import rdflib
 
+    from kg.loading import Source
     from kg.project import Project
+    from kg.reasoning import Reasoner
+    from kg.validation.engines import Engine
     from kg.validation.findings import Check
-    from kg.validation.material import Files, Material
+    from kg.validation.material import Files
 
     Working = Callable[[str], AbstractContextManager[None]]
 
-__all__ = ["CHECKS", "Finding", "Report", "require_passed", "validate", "validate_project", "verdict"]
+__all__ = ["CHECKS", "Finding", "Report", "require_passed", "validate", "validate_files", "validate_project", "verdict"]
+
+# Limits of the process that reads others' files: our own 3 MB take 4 s and 0.5 GB, ten times as much 35 s and 3 GB.
+LEAST_SECONDS, SECONDS_PER_MEGABYTE, MOST_SECONDS = 60, 4, 120
+SLOWER_BY_PYSHACL = 10
+MEGABYTES = 8192
 
 
 def validate(
@@ -39,14 +46,16 @@ def validate(
     source: str | Path | None = None,
     only: Collection[Check] = (),
     skip: Collection[Check] = (),
+    engine: Engine | None = None,
 ) -> Report:
     """Check a dataset or graph, ontology and data together: literals, terms, shapes, contradictions, evidence.
 
     `shapes` are this project's if none are given; `inferred` is what `kg.reason` gives, and is computed if it is
-    neither given nor in the dataset; `source` is a text or PDF of the document, to verify the passages against. Without
-    files there are no places. Nothing that is given is changed.
+    neither given nor in the dataset; `source` is a text or PDF of the document, to verify the passages against;
+    `engine` is `rust` or `pyshacl`. Without files there are no places. Nothing that is given is changed.
 
-    Raises: KgError if a check cannot be made.
+    A check that cannot be made is told of in the report, which then has not passed. Raises: KgError for what is no
+    graph, and for a text that cannot be read.
 
     >>> import kg
     >>> report = kg.validate(kg.load(), only=["vocabulary"])
@@ -55,8 +64,8 @@ def validate(
     """
     from kg.namespaces import INFERRED_GRAPH
     from kg.project import find_project
-    from kg.reasoning import infer
     from kg.store import to_quads
+    from kg.validation.checking import examine, verify
     from kg.validation.material import Material, gather
     from kg.validation.text import parsed
 
@@ -67,13 +76,8 @@ def validate(
         derived += to_quads(inferred)
     shape_quads = list(to_quads(shapes)) if shapes is not None else parsed(gather(find_project()).shapes)
 
-    def conclude() -> list[ox.Quad]:
-        return derived or [_quad(triple) for triple in infer(asserted)]
-
-    from kg.validation.checking import examine, verify
-
     chosen = selected(only, skip)
-    report = examine(Material(asserted, shape_quads), chosen, conclude)
+    report = examine(Material(asserted, shape_quads), chosen, derived or None, engine)
     if source is not None and "evidence" in chosen:
         report += verify(Material(asserted, shape_quads), Path(source))
     return report
@@ -81,40 +85,70 @@ def validate(
 
 def validate_project(
     project: Project,
-    paths: Sequence[str | Path] = (),
+    paths: Sequence[str | Path | Source] = (),
     *,
     source: Path | None = None,
     checks: Collection[Check] = CHECKS,
+    reasoner: Reasoner = "rules",
     working: Working = lambda _: nullcontext(),
 ) -> Report:
     """Check the files of a project, with a user's files beside them if `paths` names any; the report is kept.
 
-    `working` is told of each check while it is made. Raises: KgError for files that cannot be read, and if a check
-    cannot be made.
+    `working` is entered while it is being made, and told of it.
+
+    Raises: KgError for files that cannot be read, and if time or memory are too short.
     """
     from kg.validation.material import gather
 
-    files = gather(project, paths)
-    parse = partial(_material, files)
-    names = " ".join(check for check in CHECKS if check in checks)
+    return validate_files(gather(project, paths), source=source, checks=checks, reasoner=reasoner, working=working)
 
-    def compute() -> bytes:
-        from kg.knowledge import infer
-        from kg.loading import content_hash
-        from kg.validation.checking import examine
 
-        material = parse()
-        return to_bytes(examine(material, checks, lambda: infer(material.asserted, content_hash(files.data)), working))
+def validate_files(  # noqa: PLR0913  # what is checked, by what, and who watches
+    files: Files,
+    *,
+    source: Path | None = None,
+    checks: Collection[Check] = CHECKS,
+    engine: Engine | None = None,
+    reasoner: Reasoner = "rules",
+    seconds: float | None = None,
+    watch: Callable[[str], None] | None = None,
+    working: Working = lambda _: nullcontext(),
+    profile: bool = False,
+) -> Report:
+    """Check files in a process of its own, with limits of time and memory; the report is kept until one changes.
 
-    report = from_bytes(kept("report", f"{files.content} {names}", compute))
-    if source is not None and "evidence" in checks:
+    `seconds` are those that fit the size, unless given; `watch` is told of each check while it is made. With `profile`
+    the report says what each shape costs, which takes as long as it takes.
 
-        def verify_all() -> bytes:
-            from kg.validation.checking import verify
+    Raises: KgError if time or memory are too short, or the process breaks down.
+    """
+    from kg.confining import run_confined
+    from kg.validation.engines import usable, version_of
+    from kg.validation.working import examine_files, measure_files, verify_files
 
-            return to_bytes(verify(parse(), source, working))
+    by = usable(engine)
+    if seconds is None:
+        seconds = min(MOST_SECONDS, LEAST_SECONDS + SECONDS_PER_MEGABYTE * files.size / 1e6)
+        seconds *= SLOWER_BY_PYSHACL if by == "pyshacl" or reasoner == "owlrl" else 1
+    names = tuple(check for check in CHECKS if check in checks)
 
-        report += from_bytes(kept("verification", f"{files.content} {_digest(source)} {source}", verify_all))
+    def examined() -> bytes:
+        with working("validate"):
+            return run_confined(
+                examine_files, files, names, by, reasoner, seconds=seconds, megabytes=MEGABYTES, watch=watch
+            )
+
+    content = f"{files.content} {files.alone}"
+    report = from_bytes(kept("report", f"{content} {' '.join(names)} {version_of(by)} {reasoner}", examined))
+    if source is not None and "evidence" in names and report.trouble is None:
+
+        def verified() -> bytes:
+            return run_confined(verify_files, files, source, seconds=seconds, megabytes=MEGABYTES, watch=watch)
+
+        report += from_bytes(kept("verification", f"{content} {_digest(source)} {source}", verified))
+    if profile and report.trouble is None:
+        costs = run_confined(measure_files, files, by, seconds=MOST_SECONDS * 10, megabytes=MEGABYTES, watch=watch)
+        report = replace(report, shapes=tuple(replace(one, seconds=costs.get(one.shape)) for one in report.shapes))
     return report
 
 
@@ -123,7 +157,9 @@ def verdict(project: Project) -> Literal["passed", "findings"]:
 
     Raises: KgError if it cannot be checked.
     """
-    return "passed" if validate_project(project).passed else "findings"
+    report = validate_project(project)
+    _require_checked(report)
+    return "passed" if report.passed else "findings"
 
 
 def require_passed(project: Project) -> None:
@@ -132,16 +168,21 @@ def require_passed(project: Project) -> None:
     Raises: KgError, naming the gravest finding and what to do, if it did not.
     """
     report = validate_project(project)
+    _require_checked(report)
     if report.passed:
         return
     violations = [finding for finding in report.findings if finding.severity == "violation"]
     first = violations[0]
-    count = f"{len(violations)} violation{'s' if violations[1:] else ''}"
+    many = len(violations)
     message = (
-        f"the graph did not pass validation ({count}), here: {first.message.en.rstrip('.')}; "
-        "kg validate tells all, --unvalidated asks it as it is"
+        f"the graph did not pass validation ({many} violation{'s' if many > 1 else ''}), here: "
+        f"{first.message.en.rstrip('.')}; kg validate tells all, --unvalidated asks it as it is"
     )
-    raise KgError(message, str(first.place) if first.place else "validation")
+    danish = (
+        f"grafen bestod ikke prøven ({many} fejl), her: {first.message.da.rstrip('.')}; "
+        "kg validate siger alt, --unvalidated spørger den, som den er"
+    )
+    raise KgError(message, str(first.place) if first.place else "validation", danish=danish)
 
 
 def selected(only: Collection[str] = (), skip: Collection[str] = ()) -> tuple[Check, ...]:
@@ -154,29 +195,21 @@ def selected(only: Collection[str] = (), skip: Collection[str] = ()) -> tuple[Ch
     for name in (*only, *skip):
         if name not in CHECKS:
             message = f"no such check; expected one of {', '.join(CHECKS)}.{did_you_mean(name, CHECKS)}"
-            raise KgError(message, name)
+            raise KgError(message, name, danish=f"ingen sådan prøve; det skal være en af {', '.join(CHECKS)}.")
     chosen = tuple(check for check in CHECKS if (not only or check in only) and check not in skip)
     if not chosen:
         message = "no check is left; expected at least one"
-        raise KgError(message)
+        raise KgError(message, danish="der er ingen prøve tilbage; der skal være mindst én")
     return chosen
 
 
-def _material(files: Files) -> Material:
-    from kg.validation.material import material
-
-    return material(files)
+def _require_checked(report: Report) -> None:
+    if report.trouble is not None:
+        said = report.trouble.message
+        raise KgError(said.en, report.trouble.place or None, danish=said.da)
 
 
 def _digest(source: Path) -> str:
     from kg.text import read_bytes
 
     return hashlib.sha256(read_bytes(source)).hexdigest()
-
-
-def _quad(triple: ox.Triple) -> ox.Quad:
-    import pyoxigraph as ox
-
-    from kg.namespaces import INFERRED_GRAPH
-
-    return ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(INFERRED_GRAPH))

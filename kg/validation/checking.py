@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
-from kg.namespaces import KOMPAS, RDF
-from kg.validation import consistency, evidence, shapes, targets, text, vocabulary
+import pyoxigraph as ox
+
+from kg.confining import tell
+from kg.errors import KgError
+from kg.namespaces import INFERRED_GRAPH, KOMPAS, RDF
+from kg.reasoning import infer
+from kg.validation import codes, consistency, evidence, shapes, targets, text, vocabulary
+from kg.validation.causes import at_their_causes
+from kg.validation.engines import usable, version_of
 from kg.validation.findings import CHECKS, Finding, Text
-from kg.validation.report import Report, Run, ordered
+from kg.validation.locating import located
+from kg.validation.report import Report, Run, Trouble, ordered, troubled
+from kg.validation.soundness import ill_formed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection
     from pathlib import Path
 
-    import pyoxigraph as ox
-
+    from kg.reasoning import Reasoner
+    from kg.validation.engines import Engine
     from kg.validation.findings import Check
     from kg.validation.material import Material
     from kg.validation.report import Seen
-
-    Working = Callable[[str], AbstractContextManager[None]]
 
 _NO_FILES = Text(
     "kun talformer og datoer, for der er ingen filer", "only the forms of literals, since there are no files"
@@ -29,42 +35,78 @@ _NO_TEXT = Text(
     "ordene er ikke prøvet: nævn teksten med --source", "the words were not checked: name the text with --source"
 )
 _LEFT_OUT = Text("ikke prøvet", "not checked")
+_NOT_TURTLE = Text(
+    "kun om filerne er Turtle, for det er de ikke alle", "only whether the files are Turtle: not all are"
+)
 
 
 def examine(
     material: Material,
     checks: Collection[Check],
-    conclude: Callable[[], list[ox.Quad]],
-    working: Working = lambda _: nullcontext(),
+    follows: list[ox.Quad] | None = None,
+    engine: Engine | None = None,
 ) -> Report:
-    """Make the checks that need no text of the document; `conclude` gives what follows from the asserted quads.
+    """Make the checks that need no text of the document; what follows from the asserted quads is computed if not given.
 
-    Raises: KgError if a check cannot be made.
+    A check that cannot be made is told of in the report, with the cause; the others are made all the same.
     """
     found: list[Finding] = []
     runs: list[Run] = []
     seen: list[Seen] = []
+    derived: list[ox.Quad] = []
+    trouble: Trouble | None = None
     for check in CHECKS:
         if check not in checks:
             runs.append(Run(check, ran=False, note=_LEFT_OUT))
             continue
-        with working(check):
+        tell(check)
+        try:
             if check == "shapes":
-                seen, new = _shapes(material, conclude())
+                derived = inferred(material) if follows is None else follows
+                seen, new = _shapes(material, derived, engine)
             else:
                 new = _plain(material, check)
+        except KgError as error:
+            cause = troubled(error)
+            trouble = trouble or cause
+            runs.append(Run(check, ran=False, note=Text(cause.of("da"), cause.of("en"))))
+            continue
         found += new
-        runs.append(Run(check, ran=True, note=_note(material, check, seen)))
-    return Report(ordered(material.located(found)), tuple(runs), tuple(seen))
+        runs.append(Run(check, ran=True, note=_note(material, check, seen, engine)))
+    tell("places")
+    causes = at_their_causes(found, material.asserted, derived)
+    return Report(ordered(located(material, causes, derived)), tuple(runs), tuple(seen), trouble)
 
 
-def verify(material: Material, source: Path, working: Working = lambda _: nullcontext()) -> Report:
+def inferred(material: Material, reasoner: Reasoner = "rules") -> list[ox.Quad]:
+    """Return what follows from the asserted quads. Raises: KgError for axioms that cannot be reasoned with."""
+    tell("reasoning")
+    graph = ox.NamedNode(INFERRED_GRAPH)
+    triples = material.closure.triples() if reasoner == "rules" else infer(material.asserted, reasoner)
+    tell("shapes")
+    return [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples]
+
+
+def broken(errors: list[KgError], material: Material, checks: Collection[Check]) -> Report:
+    """Return the report on files that are not Turtle: nothing but that could be checked."""
+    found = [text.syntax(error) for error in errors] if "text" in checks else []
+    cause = troubled(errors[0])
+    if places := ", ".join(str(error.place) for error in errors[1:]):
+        said = cause.message
+        cause = Trouble(Text(f"{said.da} (også {places})", f"{said.en} (and {places})"), cause.place)
+    runs = [
+        Run(check, ran=check == "text", note=_NOT_TURTLE) if check in checks else Run(check, ran=False, note=_LEFT_OUT)
+        for check in CHECKS
+    ]
+    return Report(ordered(located(material, found)), tuple(runs), (), cause)
+
+
+def verify(material: Material, source: Path) -> Report:
     """Verify the passages against a text or PDF of the document.
 
     Raises: KgError if the file cannot be read or is another document.
     """
-    with working("evidence"):
-        findings = material.located(evidence.check_text(material.asserted, source))
+    findings = located(material, evidence.check_text(material.asserted, source))
     count = _passages(material)
     note = Text(f"{count} tekststeder, efterprøvet i {source}", f"{count} passages, verified in {source}")
     return Report(ordered(findings), (Run("evidence", ran=True, note=note),))
@@ -73,25 +115,30 @@ def verify(material: Material, source: Path, working: Working = lambda _: nullco
 def _plain(material: Material, check: Check) -> list[Finding]:
     match check:
         case "text":
-            return text.check(list(material.files.all), [*material.asserted, *material.shapes], material.places)
+            return text.check(material)
         case "vocabulary":
-            return vocabulary.check(material.asserted, material.shapes)
+            return [*vocabulary.check(material.asserted, material.shapes), *codes.check(material.asserted)]
         case "consistency":
-            return consistency.check(material.asserted)
+            return consistency.check(material.closure, material.asserted)
     return evidence.check(material.asserted)
 
 
-def _shapes(material: Material, inferred: list[ox.Quad]) -> tuple[list[Seen], list[Finding]]:
+def _shapes(material: Material, inferred: list[ox.Quad], engine: Engine | None) -> tuple[list[Seen], list[Finding]]:
     """Return what each shape saw and what the shapes found, or that there is no shape at all."""
     if not any(quad.predicate.value in targets.TARGETS for quad in material.shapes):
         message = Text("der er ingen former at prøve grafen med", "there are no shapes to hold the graph to")
         return [], [Finding("violation", "shapes", "no-shapes", message)]
     data = [*material.asserted, *inferred]
     seen = targets.focus_counts(data, material.shapes)
-    return seen, [*targets.vacuous(seen, material.shapes), *shapes.check(data, material.shapes)]
+    found = shapes.check(data, material.shapes, engine)
+    return seen, [
+        *targets.vacuous(seen, material.shapes, alone=material.files.alone),
+        *ill_formed(material.shapes),
+        *found,
+    ]
 
 
-def _note(material: Material, check: Check, seen: list[Seen]) -> Text | None:
+def _note(material: Material, check: Check, seen: list[Seen], engine: Engine | None) -> Text | None:
     """Say on how much a check was made, and what was left out of it."""
     match check:
         case "text":
@@ -102,7 +149,8 @@ def _note(material: Material, check: Check, seen: list[Seen]) -> Text | None:
             return Text(f"{count} udsagn", f"{count} triples")
         case "shapes":
             met = sum(one.nodes or 0 for one in seen)
-            return Text(f"{len(seen)} former så {met} ting", f"{len(seen)} shapes saw {met} nodes")
+            by = version_of(usable(engine))
+            return Text(f"{len(seen)} former så {met} ting ({by})", f"{len(seen)} shapes saw {met} nodes ({by})")
         case "evidence":
             count = _passages(material)
             return Text(f"{count} tekststeder; {_NO_TEXT.da}", f"{count} passages; {_NO_TEXT.en}")

@@ -7,29 +7,35 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.namespaces import shorten
-from kg.reasoning.contradictions import contradictions
-from kg.validation.findings import Finding, Text
+from kg.reasoning.contradictions import find_contradictions
+from kg.reasoning.prover import Prover
+from kg.validation.findings import Finding, Premise, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from kg.reasoning import Closure, Proof
     from kg.reasoning.contradictions import Contradiction
 
 
-def check(asserted: Iterable[ox.Quad]) -> list[Finding]:
-    """Return a finding for each cause of a contradiction, with the triples that cannot all be true.
+def check(closure: Closure, asserted: Iterable[ox.Quad]) -> list[Finding]:
+    """Return a finding for each cause of a contradiction in a closure, with the asserted triples behind it.
 
-    Raises: KgError for axioms that cannot be reasoned with.
+    Things at which the same cause breaks other axioms are named in `also`.
     """
-    quads = list(asserted)
-    said = {quad.triple for quad in quads}
-    return [_finding(one, said) for one in contradictions(quads) if one.rule != "dt-not-type"]
+    found = [one for one in find_contradictions(closure) if one.rule != "dt-not-type"]
+    if not found:
+        return []
+    said = {quad.triple for quad in asserted}
+    prover = Prover(closure)
+    return [_finding(one, said, prover) for one in found]
 
 
-def _finding(found: Contradiction, asserted: set[ox.Triple]) -> Finding:
+def _finding(found: Contradiction, asserted: set[ox.Triple], prover: Prover) -> Finding:
     """Return a contradiction as a finding, placed at the last asserted premise, which is the most specific."""
     thing = next((one.value for one in found.individuals if isinstance(one, ox.NamedNode)), "")
     stated = [triple for triple in found.premises if triple in asserted and triple.subject in found.individuals]
+    also = [thing for one in found.consequences for thing in one.individuals if thing not in found.individuals]
     at = next((triple for triple in stated if isinstance(triple.subject, ox.NamedNode)), None)
     return Finding(
         "violation",
@@ -38,14 +44,19 @@ def _finding(found: Contradiction, asserted: set[ox.Triple]) -> Finding:
         Text(found.message("da"), found.message("en")),
         at.subject.value if at is not None and isinstance(at.subject, ox.NamedNode) else thing,
         at.predicate.value if at is not None else "",
-        _short(at.object) if at is not None else "",
-        premises=tuple(_premises(found)),
+        getattr(at.object, "value", "") if at is not None else "",
+        premises=tuple(_premises(prover.refutation(found), prover)),
+        also=tuple(dict.fromkeys(one.value for one in also if isinstance(one, ox.NamedNode))),
     )
 
 
-def _premises(found: Contradiction) -> Iterator[str]:
-    for triple in found.premises:
-        yield " ".join(map(_short, (triple.subject, triple.predicate, triple.object)))
+def _premises(refutation: Proof, prover: Prover) -> Iterator[Premise]:
+    """Yield the asserted triples that a contradiction comes down to, those of the axiom last; none within brackets."""
+    parts = (*refutation.premises, *refutation.grounds)
+    for triple in dict.fromkeys(leaf for part in parts for leaf in part.leaves()):
+        if isinstance(triple.subject, ox.NamedNode):
+            name = prover.name(triple.object) if isinstance(triple.object, ox.BlankNode) else _short(triple.object)
+            yield Premise(f"{_short(triple.subject)} {_short(triple.predicate)} {name}")
 
 
 def _short(term: object) -> str:

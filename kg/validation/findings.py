@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 if TYPE_CHECKING:
@@ -26,6 +26,23 @@ class Text(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Premise:
+    """A triple that a finding follows from, in short form, and where it stands; what was inferred stands nowhere."""
+
+    triple: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A line of a file, or the part of a long one that matters, and what to mark in it; offsets from 0."""
+
+    text: str
+    start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What one check found."""
 
@@ -35,26 +52,30 @@ class Finding:
     """IRI of the shape, or name of the rule."""
     message: Text
     thing: str = ""
-    """IRI of what it is about; empty if it is about a file."""
+    """IRI of what it is about; empty if it is about a file; `_:` and a label if it has no name."""
     path: str = ""
     """IRI of the property that it is about, if it is about one."""
     value: str = ""
     """The value, an IRI or a literal's lexical form."""
+    datatype: str = ""
+    """IRI of a literal's datatype, or `@` and its language; where the engine told them."""
     component: str = ""
     """IRI of the constraint component of SHACL that was broken."""
-    premises: tuple[str, ...] = ()
-    """The triples that it follows from, in short form."""
+    premises: tuple[Premise, ...] = ()
+    """The triples that it follows from."""
     suggestion: str = ""
     """What to write instead, where that is known."""
+    also: tuple[str, ...] = ()
+    """IRIs of other things that the same fault shows at."""
     label: Text | None = None
     """What the thing is called."""
     place: Place | None = None
+    excerpt: Excerpt | None = None
+    """The line of the place."""
     passage: str = ""
     """IRI of the first passage that the thing rests on."""
-
-    def at(self, *, label: Text | None, place: Place | None, passage: str) -> Finding:
-        """Return the finding with its label, place and passage, where it has none yet."""
-        return replace(self, label=self.label or label, place=self.place or place, passage=self.passage or passage)
+    extent: tuple[int, int] | None = None
+    """Where that passage stands in the text: first code point, and the one after the last."""
 
 
 def gravity(severity: Severity) -> int:

@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
-from kg.loading import content_hash, read, read_file
-from kg.namespaces import KOMPAS, SHAPES_GRAPH, SKOS
+from kg.errors import KgError
+from kg.loading import Source, content_hash, read, read_file
+from kg.namespaces import ONTOLOGY_GRAPH, SHAPES_GRAPH
 from kg.places import Places, find_places
-from kg.validation.findings import Text
-from kg.validation.text import parsed
+from kg.reasoning.closure import Closure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from kg.loading import Source
-    from kg.places import Place
-    from kg.project import Project
-    from kg.validation.findings import Finding
+    import pyoxigraph as ox
 
-_EVIDENCE = KOMPAS + "evidence"
-_LABEL = SKOS + "prefLabel"
+    from kg.project import Project
+
+MOST = 2**27  # bytes of all files: a million triples or two
+ONLY_OURS = "strategy-2022"  # the stem of the shapes that hold for one strategy alone
 
 
 @dataclass(frozen=True)
 class Files:
-    """The files of a validation: of ontology and data, of shapes, and which of them a user added."""
+    """The files of a validation: of ontology and data, and of shapes."""
 
     data: tuple[Source, ...]
     shapes: tuple[Source, ...]
+    alone: bool = False
+    """Whether it is one strategy held to shapes for any, which need not all meet something."""
 
     @cached_property
     def content(self) -> str:
@@ -45,21 +44,60 @@ class Files:
         """Return all files."""
         return (*self.data, *self.shapes)
 
+    @property
+    def size(self) -> int:
+        """Count the bytes of all files."""
+        return sum(len(source.data) for source in self.all)
 
-def gather(project: Project, paths: Sequence[str | Path] = ()) -> Files:
+
+def gather(project: Project, given: Sequence[str | Path | Source] = ()) -> Files:
     """Read the project's files, and those of a user beside them; a file that is named twice is read once.
 
-    Raises: KgError for what cannot be read.
+    Raises: KgError for what cannot be read, and for more than can be checked.
     """
     shapes = [read_file(path, SHAPES_GRAPH) for path in project.shape_files()]
-    sources = {source.path.resolve(): source for source in (*read(project=project), *shapes)}
-    for source in read(*paths, project=project) if paths else ():
-        sources.setdefault(source.path.resolve(), source)
-    every = tuple(sources.values())
-    return Files(
+    return _sorted_out([*read(project=project), *shapes, *_read(project, given)])
+
+
+def gather_alone(
+    project: Project,
+    given: Sequence[str | Path | Source],
+    ontology: Sequence[Path] = (),
+    shapes: Sequence[Path] = (),
+) -> Files:
+    """Read a strategy of its own: a user's files, and the ontology and shapes for any strategy, or the user's.
+
+    Raises: KgError for what cannot be read, for more than can be checked, and if no file is given.
+    """
+    if not given:
+        message = "expected the files of the strategy to check alone"
+        raise KgError(message, danish="her mangler filerne med den strategi, der skal prøves alene")
+    terms = [] if ontology else [read_file(path, ONTOLOGY_GRAPH) for path in project.ontology_files()]
+    terms += [replace(source, graph=ONTOLOGY_GRAPH) for source in _read(project, ontology)]
+    general = () if shapes else [path for path in project.shape_files() if path.stem != ONLY_OURS]
+    rules = [read_file(path, SHAPES_GRAPH) for path in general]
+    rules += [replace(source, graph=SHAPES_GRAPH) for source in _read(project, shapes)]
+    return replace(_sorted_out([*terms, *rules, *_read(project, given)]), alone=not shapes)
+
+
+def _read(project: Project, given: Sequence[str | Path | Source]) -> list[Source]:
+    return [source for one in given for source in ([one] if isinstance(one, Source) else read(one, project=project))]
+
+
+def _sorted_out(sources: Iterable[Source]) -> Files:
+    by_path: dict[Path, Source] = {}
+    for source in sources:
+        by_path.setdefault(source.path.resolve(), source)
+    every = tuple(by_path.values())
+    files = Files(
         tuple(source for source in every if source.graph != SHAPES_GRAPH),
         tuple(source for source in every if source.graph == SHAPES_GRAPH),
     )
+    if files.size > MOST:
+        message = f"{files.size} bytes in {len(every)} files; expected at most {MOST}, some million triples"
+        danish = f"{files.size} byte i {len(every)} filer; det må højst være {MOST}, omkring en million tripler"
+        raise KgError(message, danish=danish)
+    return files
 
 
 @dataclass(frozen=True)
@@ -70,44 +108,15 @@ class Material:
     shapes: list[ox.Quad]
     files: Files = field(default_factory=lambda: Files((), ()))
 
+    repeated: frozenset[str] | set[str] = frozenset()
+    """IRIs of subjects with two blocks in one graph."""
+
+    @cached_property
+    def closure(self) -> Closure:
+        """Return what follows from the asserted quads. Raises: KgError for axioms that cannot be reasoned with."""
+        return Closure(self.asserted)
+
     @cached_property
     def places(self) -> Places:
         """Return where subjects and properties stand in the files."""
         return find_places(self.files.all)
-
-    def located(self, findings: Iterable[Finding]) -> list[Finding]:
-        """Return the findings with labels, places and passages, where these are known."""
-        wanted = list(findings)
-        about = self._about({finding.thing for finding in wanted})
-        return [self._located(finding, about.get(finding.thing, [])) for finding in wanted]
-
-    def _about(self, things: set[str]) -> dict[str, list[ox.Quad]]:
-        """Return what is said of some things, by their IRIs."""
-        about: dict[str, list[ox.Quad]] = {}
-        for quad in (*self.asserted, *self.shapes) if things else ():
-            if isinstance(quad.subject, ox.NamedNode) and quad.subject.value in things:
-                about.setdefault(quad.subject.value, []).append(quad)
-        return about
-
-    def _located(self, finding: Finding, about: list[ox.Quad]) -> Finding:
-        labels = {quad.object.language: quad.object.value for quad in about if quad.predicate.value == _LABEL
-                  and isinstance(quad.object, ox.Literal)}  # fmt: skip
-        anyhow = next(iter(labels.values()), "")
-        label = Text(labels.get("da", anyhow), labels.get("en", anyhow)) if labels else None
-        evidence = sorted(quad.object.value for quad in about if quad.predicate.value == _EVIDENCE
-                          and isinstance(quad.object, ox.NamedNode))  # fmt: skip
-        return finding.at(label=label, place=self._place(finding, about), passage=evidence[0] if evidence else "")
-
-    def _place(self, finding: Finding, about: list[ox.Quad]) -> Place | None:
-        """Return where the property stands; else where the value does, by another property; else the thing."""
-        if found := self.places.all(finding.thing, finding.path or None):
-            return found[0]
-        for quad in about if finding.value else ():
-            if getattr(quad.object, "value", None) == finding.value:
-                return self.places.of(finding.thing, quad.predicate.value)
-        return self.places.of(finding.thing)
-
-
-def material(files: Files) -> Material:
-    """Parse the files. Raises: KgError for what is not Turtle."""
-    return Material(parsed(files.data), parsed(files.shapes), files)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from kg.places import Place
-from kg.validation.findings import SEVERITIES, Finding, Text, gravity
+from kg.validation.findings import SEVERITIES, Excerpt, Finding, Premise, Text, gravity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kg.errors import KgError
     from kg.validation.findings import Check, Severity
+
+Outcome: TypeAlias = Literal["conforms", "findings", "unchecked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +36,41 @@ class Seen:
     nodes: int | None
     excuse: Text | None = None
     """Why it has none, as the shape itself says."""
+    seconds: float | None = None
+    """What it costs to ask it alone, where that was measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a check could not be made."""
+
+    message: Text
+    place: str = ""
+
+    def of(self, lang: str) -> str:
+        """Return `place: message` in a language."""
+        return f"{self.place}: {self.message.of(lang)}" if self.place else self.message.of(lang)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What validation has to say: findings by file and line, the checks in their order, the shapes by name."""
 
-    findings: tuple[Finding, ...]
-    checks: tuple[Run, ...]
+    findings: tuple[Finding, ...] = ()
+    checks: tuple[Run, ...] = ()
     shapes: tuple[Seen, ...] = ()
+    trouble: Trouble | None = None
 
     @property
     def passed(self) -> bool:
-        """Tell whether there is no violation."""
-        return not self.fails("violation")
+        """Tell whether all checks that were asked for were made, and none of them found a violation."""
+        return self.trouble is None and not self.fails("violation")
+
+    def outcome(self, on: Severity = "violation") -> Outcome:
+        """Tell which of the three ends it came to, with findings of that severity or a graver one."""
+        if self.trouble is not None:
+            return "unchecked"
+        return "findings" if self.fails(on) else "conforms"
 
     def fails(self, on: Severity) -> bool:
         """Tell whether there is a finding of that severity or a graver one."""
@@ -60,7 +84,13 @@ class Report:
     def __add__(self, other: Report) -> Report:
         """Return one report of both; a check that both made is told of as the other tells."""
         runs = {run.check: run for run in (*self.checks, *other.checks)}
-        return Report(ordered((*self.findings, *other.findings)), tuple(runs.values()), self.shapes + other.shapes)
+        findings = ordered((*self.findings, *other.findings))
+        return Report(findings, tuple(runs.values()), self.shapes + other.shapes, self.trouble or other.trouble)
+
+
+def troubled(error: KgError) -> Trouble:
+    """Return an error as the reason why a check could not be made."""
+    return Trouble(Text(error.danish or error.message, error.message), error.place or "")
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -74,27 +104,16 @@ def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(dict.fromkeys(findings), key=key))
 
 
-def to_data(report: Report) -> dict[str, Any]:
-    """Return a report as values of JSON; texts are objects with `da` and `en`."""
-
-    def plain(value: object) -> object:
-        if isinstance(value, Text):
-            return value._asdict()
-        if isinstance(value, (list, tuple)):
-            return [plain(one) for one in value]
-        if isinstance(value, dict):
-            return {name: plain(one) for name, one in value.items()}
-        return value
-
-    def rows(values: Iterable[Any]) -> list[Any]:
-        return [plain(_shallow(value)) for value in values]
-
+def to_data(report: Report, on: Severity = "violation") -> dict[str, Any]:
+    """Return a report as values of JSON; texts are objects with `da` and `en`, what is not known is null or empty."""
     return {
+        "outcome": report.outcome(on),
         "passed": report.passed,
+        "trouble": _plain(report.trouble),
         "counts": report.counts(),
-        "findings": rows(report.findings),
-        "checks": rows(report.checks),
-        "shapes": rows(report.shapes),
+        "findings": _plain(report.findings),
+        "checks": _plain(report.checks),
+        "shapes": _plain(report.shapes),
     }
 
 
@@ -106,25 +125,42 @@ def to_bytes(report: Report) -> bytes:
 def from_bytes(data: bytes) -> Report:
     """Return the report that `to_bytes` was given."""
     read = json.loads(data)
-    findings = [
-        replace(
-            Finding(**{**row, "message": Text(**row["message"]), "premises": tuple(row["premises"])}),
-            label=_text(row["label"]),
-            place=Place(**row["place"]) if row["place"] else None,
-        )
-        for row in read["findings"]
-    ]
-    checks = [Run(row["check"], row["ran"], _text(row["note"])) for row in read["checks"]]
-    shapes = [Seen(row["shape"], row["nodes"], _text(row["excuse"])) for row in read["shapes"]]
-    return Report(tuple(findings), tuple(checks), tuple(shapes))
+    trouble = read["trouble"]
+    return Report(
+        tuple(_finding(row) for row in read["findings"]),
+        tuple(Run(row["check"], row["ran"], _text(row["note"])) for row in read["checks"]),
+        tuple(Seen(row["shape"], row["nodes"], _text(row["excuse"]), row["seconds"]) for row in read["shapes"]),
+        Trouble(Text(**trouble["message"]), trouble["place"]) if trouble else None,
+    )
 
 
-def _shallow(value: Any) -> dict[str, Any]:  # noqa: ANN401  # any dataclass of this module
-    """Return the fields of a dataclass; `asdict` would take texts apart without their names."""
-    fields = {name: getattr(value, name) for name in value.__slots__}
-    if fields.get("place") is not None:
-        fields["place"] = asdict(fields["place"])
-    return fields
+def _plain(value: Any) -> Any:  # noqa: ANN401  # of JSON
+    """Return a value of this package as one of JSON."""
+    if isinstance(value, Text):
+        return value._asdict()
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return value
+
+
+def _finding(row: dict[str, Any]) -> Finding:
+    premises = tuple(Premise(one["triple"], _place(one["place"])) for one in row["premises"])
+    read = {
+        "message": Text(**row["message"]),
+        "premises": premises,
+        "also": tuple(row["also"]),
+        "label": _text(row["label"]),
+        "place": _place(row["place"]),
+        "excerpt": Excerpt(**row["excerpt"]) if row["excerpt"] else None,
+        "extent": tuple(row["extent"]) if row["extent"] else None,
+    }
+    return Finding(**{**row, **read})
+
+
+def _place(row: dict[str, Any] | None) -> Place | None:
+    return Place(**row) if row else None
 
 
 def _text(row: dict[str, str] | None) -> Text | None:

@@ -1,17 +1,24 @@
-"""Shapes that the engine would pass over without a word are refused: recursive ones, and properties without a path."""
+"""Shapes that an engine would pass over without a word, or that would run programs, are refused or told of."""
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.namespaces import RDF, SH, shorten
+from kg.validation.engines import results, usable
+from kg.validation.findings import Finding, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.validation.engines import Result
 
 # From a shape to those that it is made of; lists of shapes are followed cell by cell.
 _STEPS = frozenset(
@@ -20,10 +27,16 @@ _STEPS = frozenset(
 )
 
 
-def refuse_unsound(shapes: Iterable[ox.Quad]) -> None:
-    """Raise KgError if a shape is made of itself, or if `sh:property` names what has no path.
+_PROGRAMS = re.compile(re.escape(SH) + r"(?:js\w*|JS\w+|rule|\w*Rule|target|SPARQLTarget\w*)")
+_NOT_CODE = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|<[^>\s]*>|#[^\n]*")
+_PROJECTION = re.compile(r"\bSELECT\b(?P<columns>[^{]*)\{", re.IGNORECASE)
 
-    SHACL leaves the first undefined, and the engine gives up on it without a word.
+
+def refuse_unsound(shapes: Iterable[ox.Quad]) -> None:
+    """Raise KgError for what SHACL leaves undefined and engines give up on without a word, and for programs.
+
+    Shapes that are made of themselves, names of properties that have no path, queries in a query that do not hand on
+    `$this`, JavaScript, rules, and targets that are computed.
     """
     order: TopologicalSorter[str] = TopologicalSorter()
     properties: set[object] = set()
@@ -35,13 +48,84 @@ def refuse_unsound(shapes: Iterable[ox.Quad]) -> None:
             properties.add(quad.object)
         if quad.predicate.value == SH + "path":
             with_path.add(quad.subject)
+        _refuse_program(quad)
+        _refuse_query(quad)
     try:
         order.prepare()
     except CycleError as error:
         circle = " -> ".join(shorten(name[1:-1]) for name in error.args[1] if name.startswith("<"))
         message = f"recursive: {circle or 'a shape without a name'}; expected shapes that are not made of themselves"
-        raise KgError(message, "shapes") from None
+        danish = f"rekursivt: {circle or 'en form uden navn'}; en form må ikke bestå af sig selv"
+        raise KgError(message, "shapes", danish=danish) from None
     for shape in sorted(properties - with_path, key=str):
-        name = shorten(shape.value) if isinstance(shape, ox.NamedNode) else "a shape without a name"
+        name = _name(shape)
         message = f"{name} is named by sh:property and has no sh:path; expected a property shape"
-        raise KgError(message, "shapes")
+        danish = f"{name} nævnes af sh:property og har ingen sh:path; den skal være en egenskabsform"
+        raise KgError(message, "shapes", danish=danish)
+
+
+def ill_formed(shapes: Sequence[ox.Quad]) -> Iterator[Finding]:
+    """Yield the shapes that break the syntax rules of SHACL, by the recommendation's own shapes for shapes."""
+    for result in results(shapes, _shapes_for_shapes(), usable()):
+        name = shorten(result.path) if result.path else ""
+        message = Text(f"{name or 'formen'} er ikke brugt, som SHACL kræver, så reglen ikke kan prøves",
+                       f"{name or 'the shape'} is not used as SHACL demands: the rule cannot be tried")  # fmt: skip
+        value = getattr(result.value, "value", "") if isinstance(result.value, (ox.NamedNode, ox.Literal)) else ""
+        thing = result.focus.value if isinstance(result.focus, ox.NamedNode) else _holder(result, shapes)
+        yield Finding("violation", "shapes", "ill-formed", message, thing, result.path, value)
+
+
+def _refuse_program(quad: ox.Quad) -> None:
+    for term in (quad.predicate, quad.object):
+        if isinstance(term, ox.NamedNode) and _PROGRAMS.fullmatch(term.value):
+            what = f"{shorten(term.value)} ({_name(quad.subject)})"
+            message = f"{what} is not run; expected constraints without JavaScript, rules and computed targets"
+            danish = f"{what} køres ikke; JavaScript, sh:rule og beregnede mål kan ikke bruges"
+            raise KgError(message, "shapes", danish=danish)
+
+
+def _refuse_query(quad: ox.Quad) -> None:
+    if quad.predicate.value not in (SH + "select", SH + "ask") or not isinstance(quad.object, ox.Literal):
+        return
+    code = _NOT_CODE.sub(" ", quad.object.value)
+    inner = list(_PROJECTION.finditer(code))[quad.predicate.value == SH + "select" :]
+    if any("*" not in found["columns"] and not re.search(r"[$?]this\b", found["columns"]) for found in inner):
+        message = "a query within a query does not hand on $this; expected it among its columns"
+        danish = "en forespørgsel i forespørgslen giver ikke $this videre; den skal stå blandt dens kolonner"
+        raise KgError(message, "shapes", danish=danish)
+
+
+@cache
+def _shapes_for_shapes() -> tuple[ox.Quad, ...]:
+    # The W3C's, as pySHACL hands it on.
+    data = files("pyshacl").joinpath("assets", "shacl-shacl.ttl").read_bytes()
+    return tuple(ox.parse(data, format=ox.RdfFormat.TURTLE, base_iri="http://www.w3.org/ns/shacl-shacl"))
+
+
+def _holder(result: Result, shapes: Sequence[ox.Quad]) -> str:
+    """Return a shape that holds a node without a name to which a result fits; the engine names such nodes anew."""
+    names = nearest_names(shapes)
+    fitting = (
+        quad.subject
+        for quad in shapes
+        if isinstance(quad.subject, ox.BlankNode)
+        and quad.predicate.value == result.path
+        and result.value in (None, quad.object)
+    )
+    return min((names[node] for node in fitting), default="")
+
+
+def nearest_names(shapes: Sequence[ox.Quad]) -> dict[object, str]:
+    """Return for each node of the shapes its IRI, or that of the nearest named one that holds it."""
+    holder = {quad.object: quad.subject for quad in shapes if isinstance(quad.object, ox.BlankNode)}
+    names: dict[object, str] = {}
+    for node in {quad.subject for quad in shapes}:
+        around, steps = node, 0
+        while isinstance(around, ox.BlankNode) and around in holder and steps < len(holder):
+            around, steps = holder[around], steps + 1
+        names[node] = around.value if isinstance(around, ox.NamedNode) else ""
+    return names
+
+
+def _name(shape: object) -> str:
+    return shorten(shape.value) if isinstance(shape, ox.NamedNode) else "a shape without a name"

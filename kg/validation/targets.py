@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 TARGETS = tuple(SH + name for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf"))
 _CLASSES = frozenset({RDFS + "Class", OWL + "Class"})
 _PROPERTY = SH + "property"
+_WHOLE = frozenset(SH + name for name in ("closed", "deactivated", "path"))
 _REFERRING = frozenset(SH + name for name in ("node", "not", "and", "or", "xone", "qualifiedValueShape"))
 
 
@@ -24,8 +25,8 @@ def hoisted(shapes: list[ox.Quad]) -> Iterator[ox.Quad]:
     """Yield the shapes with the targets of a node shape set on its property shapes instead.
 
     A node shape's results by `sh:property` are those of the property shape on the same focus nodes: nothing changes
-    but that the engine asks once for all nodes, not once for each. Shapes that others refer to, and those that are
-    switched off or are classes of themselves, stay as they are.
+    but that the engine asks once for all nodes, not once for each. Shapes that others refer to, those that look at all
+    their properties together, and those that are switched off or are classes of themselves, stay as they are.
     """
     by_subject: defaultdict[object, list[ox.Quad]] = defaultdict(list)
     for quad in shapes:
@@ -33,11 +34,13 @@ def hoisted(shapes: list[ox.Quad]) -> Iterator[ox.Quad]:
     referred = {
         quad.object for quad in shapes if quad.predicate.value in _REFERRING or quad.predicate.value == RDF + "first"
     }
+    together = {quad.subject for quad in shapes if quad.predicate.value == SH + "qualifiedValueShapesDisjoint"}
     for subject, quads in by_subject.items():
         targets = [quad for quad in quads if quad.predicate.value in TARGETS]
         names = {quad.predicate.value for quad in quads}
         classes = {_iri(quad.object) for quad in quads if quad.predicate.value == RDF + "type"} & _CLASSES
-        if not targets or classes or subject in referred or SH + "deactivated" in names or SH + "path" in names:
+        whole = not together.isdisjoint(quad.object for quad in quads) or not _WHOLE.isdisjoint(names)
+        if not targets or classes or subject in referred or whole:
             yield from quads
             continue
         for quad in quads:
@@ -53,7 +56,7 @@ def focus_counts(data: Iterable[ox.Quad], shapes: list[ox.Quad]) -> list[Seen]:
 
     A node that is a target by name and of which nothing is said does not count.
     """
-    index = _Index(data)
+    index = _Index(data, [quad for quad in shapes if quad.predicate.value in TARGETS])
     of: defaultdict[object, set[object]] = defaultdict(set)
     targeted: set[object] = set()
     classes = {
@@ -78,8 +81,12 @@ def focus_counts(data: Iterable[ox.Quad], shapes: list[ox.Quad]) -> list[Seen]:
     ]
 
 
-def vacuous(seen: Iterable[Seen], shapes: list[ox.Quad]) -> Iterator[Finding]:
-    """Yield a finding for each shape that looks at nothing and does not say why, and for each one that nobody asks."""
+def vacuous(seen: Iterable[Seen], shapes: list[ox.Quad], *, alone: bool = False) -> Iterator[Finding]:
+    """Yield a finding for each shape that looks at nothing and does not say why, and for each one that nobody asks.
+
+    Where one strategy stands `alone` before shapes for any, it need not have all that these look at.
+    """
+    off = {quad.subject for quad in shapes if quad.predicate.value == SH + "deactivated" and _is_true(quad.object)}
     held = {
         quad.object for quad in shapes if quad.predicate.value in _REFERRING or quad.predicate.value == RDF + "first"
     }
@@ -89,7 +96,7 @@ def vacuous(seen: Iterable[Seen], shapes: list[ox.Quad]) -> Iterator[Finding]:
         node = ox.NamedNode(one.shape)
         if one.nodes == 0 and one.excuse is None and not (node in held and node not in node_shapes):
             yield Finding(
-                "violation", "shapes", "no-focus",
+                "info" if alone else "violation", "shapes", "no-focus",
                 Text("formen møder ingen ting i grafen; ret dens mål, eller sig hvorfor med kompas:noFocusBecause",
                      "the shape meets nothing in the graph; correct its target, or say why with kompas:noFocusBecause"),
                 one.shape,
@@ -101,13 +108,26 @@ def vacuous(seen: Iterable[Seen], shapes: list[ox.Quad]) -> Iterator[Finding]:
                      "the shape has no target, and no other shape uses it; give it a sh:targetClass"),
                 one.shape,
             )  # fmt: skip
-        if one.nodes and one.excuse is not None:
+        if node in off and one.excuse is None:
+            yield Finding(
+                "violation", "shapes", "deactivated",
+                Text("formen er slået fra og prøver intet; fjern sh:deactivated, eller sig hvorfor med"
+                     " kompas:noFocusBecause",
+                     "the shape is switched off and checks nothing; delete sh:deactivated, or say why with"
+                     " kompas:noFocusBecause"),
+                one.shape, SH + "deactivated",
+            )  # fmt: skip
+        elif one.nodes and one.excuse is not None and node not in off and not alone:
             yield Finding(
                 "warning", "shapes", "needless-excuse",
                 Text("formen møder ting i grafen; fjern kompas:noFocusBecause",
                      "the shape meets things in the graph; delete kompas:noFocusBecause"),
                 one.shape, KOMPAS + "noFocusBecause",
             )  # fmt: skip
+
+
+def _is_true(term: object) -> bool:
+    return isinstance(term, ox.Literal) and term.value in ("true", "1")
 
 
 def _iri(term: object) -> str:
@@ -137,20 +157,25 @@ def _excuses(shapes: list[ox.Quad]) -> dict[object, Text]:
 class _Index:
     """The types, classes and links of a graph, to find the nodes that targets name."""
 
-    def __init__(self, data: Iterable[ox.Quad]) -> None:
+    def __init__(self, data: Iterable[ox.Quad], targets: Iterable[ox.Quad]) -> None:
+        named = {quad.object for quad in targets}
         self.types: defaultdict[object, set[object]] = defaultdict(set)
         self.below: defaultdict[object, set[object]] = defaultdict(set)
         self.subjects: defaultdict[object, set[object]] = defaultdict(set)
         self.objects: defaultdict[object, set[object]] = defaultdict(set)
         self.known: set[object] = set()
+        kind, below = ox.NamedNode(RDF + "type"), ox.NamedNode(RDFS + "subClassOf")
         for quad in data:
-            self.known.add(quad.subject)
-            self.subjects[quad.predicate].add(quad.subject)
-            self.objects[quad.predicate].add(quad.object)
-            if quad.predicate.value == RDF + "type":
-                self.types[quad.object].add(quad.subject)
-            elif quad.predicate.value == RDFS + "subClassOf":
-                self.below[quad.object].add(quad.subject)
+            subject, predicate = quad.subject, quad.predicate
+            if subject in named:
+                self.known.add(subject)
+            if predicate in named:
+                self.subjects[predicate].add(subject)
+                self.objects[predicate].add(quad.object)
+            if predicate == kind:
+                self.types[quad.object].add(subject)
+            elif predicate == below:
+                self.below[quad.object].add(subject)
 
     def nodes(self, target: str, term: object) -> set[object]:
         """Return the nodes that a target, such as `sh:targetClass`, finds for `term`."""

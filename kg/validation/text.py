@@ -6,12 +6,13 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.errors import KgError
-from kg.lexical import ill_typed
+from kg.lexical import ill_typed, repaired
 from kg.loading import parse
 from kg.namespaces import BACKGROUND_GRAPH, DOCUMENT_GRAPH, PREFIXES, shorten
 from kg.places import Place
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.loading import Source
-    from kg.places import Places
+    from kg.validation.material import Material
 
 _TOKEN = re.compile(
     r'''"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*\''''
@@ -31,7 +32,10 @@ _TOKEN = re.compile(
     r"""|(?<![\w:.-])(?P<used>(?:[^\W\d_][\w.-]*)?):(?=[\w:%\\.,;\s-]|$)""",
     re.DOTALL,
 )
+_DECLARED = re.compile(rb"(?i:prefix)\s")  # at least once for each declaration
 _STRANGE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffd\ufffe\uffff]")
+_ESCAPED = re.compile(r"\\(?:(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[bf])|.)", re.DOTALL)
+_LETTERS = {"b": "\b", "f": "\f"}
 _MOJIBAKE = re.compile(
     "\u00c3[\u00a5-\u00a9\u00b8\u00bc\u00b6\u02dc\u2020\u2026]|\u00e2\u20ac[\u201c-\u2122]"
 )  # of æ, ø, å, é, –, “
@@ -50,6 +54,16 @@ _EXAMPLES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Parsed:
+    """The quads of the files that are Turtle, the errors in those that are not, and subjects with two blocks."""
+
+    quads: list[ox.Quad]
+    errors: list[KgError]
+    repeated: set[str]
+    """IRIs of the subjects that have a second block in one graph."""
+
+
+@dataclass(frozen=True, slots=True)
 class Prefix:
     """A declared prefix, its IRI, and the offset where it is declared."""
 
@@ -59,45 +73,71 @@ class Prefix:
 
 
 def parsed(sources: Iterable[Source]) -> list[ox.Quad]:
-    """Return the quads of files.
+    """Return the quads of files. Raises: KgError with the place in the first that is not Turtle."""
+    known = attempted(sources)
+    if known.errors:
+        raise known.errors[0]
+    return known.quads
 
-    Raises: KgError with the place in the first that is not Turtle, and the places in all others that are not.
-    """
-    quads: list[ox.Quad] = []
-    errors: list[KgError] = []
+
+def attempted(sources: Iterable[Source]) -> Parsed:
+    """Parse files, each whole or not at all."""
+    known = Parsed([], [], set())
+    begun: dict[str, set[str]] = {}
     for source in sources:
         try:
-            quads.extend(parse([source]))
+            quads = list(parse([source]))
         except KgError as error:
-            errors.append(error)
-    if errors:
-        others = f" (and {', '.join(str(error.place) for error in errors[1:])})" if errors[1:] else ""
-        raise KgError(errors[0].message + others, errors[0].place) from errors[0]
-    return quads
+            known.errors.append(error)
+            continue
+        known.quads.extend(quads)
+        subjects, last = begun.setdefault(source.graph, set()), ""
+        for quad in quads:  # in the order of the text, in which nameless things stand within blocks
+            if isinstance(quad.subject, ox.NamedNode) and (subject := quad.subject.value) != last:
+                if subject in subjects:
+                    known.repeated.add(subject)
+                subjects.add(subject)
+                last = subject
+    return known
 
 
-def check(sources: list[Source], quads: Iterable[ox.Quad], places: Places) -> list[Finding]:
-    """Return what is wrong in files that parse: `quads` are what they say, `places` where."""
+def syntax(error: KgError) -> Finding:
+    """Return an error of the parser as a finding at its place."""
+    file, _, position = (error.place or "").rpartition(":")
+    file, _, line = file.rpartition(":")
+    place = Place(file, int(line), int(position)) if line.isdecimal() and position.isdecimal() else None
+    message = Text(f"ikke Turtle: {error.message}", f"not Turtle: {error.message}")
+    return Finding("violation", "text", "syntax", message, place=place)
+
+
+def check(material: Material) -> list[Finding]:
+    """Return what is wrong in files that parse, or in the literals of a graph that came from none."""
+    sources, quads = material.files.all, [*material.asserted, *material.shapes]
     found: list[Finding] = []
     for source in sources:
         found += _prefixes(source)
         found += _characters(source)
     found += _literals(quads)
-    found += _blank_nodes(quads)
-    found += _repeated(sources, places)
+    if not sources:
+        found += _strange_literals(quads)
+    found += _blank_nodes(material)
+    if material.repeated:
+        found += _repeated(material)
     return found
 
 
 def _prefixes(source: Source) -> Iterator[Finding]:
     """Find prefixes that are not used, declared twice, out of order, or that stand for something else than ours do."""
-    text = source.data.decode()
+    text, ahead = source.data.decode(), len(_DECLARED.findall(source.data))
     declared: list[Prefix] = []
-    used = set()
+    used: set[str] = set()
     for match in _TOKEN.finditer(text):
         if match["declared"] is not None:
             declared.append(Prefix(match["declared"], match["iri"], match.start()))
         elif match["used"] is not None:
             used.add(match["used"])
+            if len(declared) >= ahead and used.issuperset(one.name for one in declared):
+                break  # the rest of the file can add nothing
     starts = _starts(text)
     seen: set[str] = set()
     last = ""
@@ -129,13 +169,31 @@ def _characters(source: Source) -> Iterator[Finding]:
     text = source.data.decode()
     starts = _starts(text)
     for match in _STRANGE.finditer(text):
-        code = f"U+{ord(match[0]):04X}"
-        message = Text(f"usynligt eller ødelagt tegn {code}", f"invisible or broken character {code}")
-        yield _finding("character", message, _place(source, starts, match.start()), severity="violation")
+        yield _finding("character", _strange(match[0]), _place(source, starts, match.start()), severity="violation")
+    for match in _ESCAPED.finditer(text):
+        letter = _LETTERS.get(match[1] or "") or (chr(int(match[1][1:], 16)) if match[1] else "")
+        if _STRANGE.fullmatch(letter):
+            yield _finding("character", _strange(letter), _place(source, starts, match.start(1) - 1),
+                           severity="violation")  # fmt: skip
     for match in _MOJIBAKE.finditer(text):
         message = Text(f"“{match[0]}” ligner et bogstav læst i forkert tegnkodning",
                        f"“{match[0]}” looks like a letter read in a wrong encoding")  # fmt: skip
         yield _finding("encoding", message, _place(source, starts, match.start()), severity="violation")
+
+
+def _strange(letter: str) -> Text:
+    code = f"U+{ord(letter):04X}"
+    return Text(f"usynligt eller ødelagt tegn {code}", f"invisible or broken character {code}")
+
+
+def _strange_literals(quads: Iterable[ox.Quad]) -> Iterator[Finding]:
+    """Find control characters in literals that came from no file."""
+    for quad in quads:
+        literal = quad.object
+        if isinstance(literal, ox.Literal) and (strange := _STRANGE.search(literal.value)):
+            thing = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else str(quad.subject)
+            message = _strange(strange[0])
+            yield Finding("violation", "text", "character", message, thing, quad.predicate.value, literal.value)
 
 
 def _literals(quads: Iterable[ox.Quad]) -> Iterator[Finding]:
@@ -150,17 +208,18 @@ def _literals(quads: Iterable[ox.Quad]) -> Iterator[Finding]:
             "violation", "text", "lexical-form",
             Text(f"“{literal.value}” er ikke skrevet som {datatype}{like}",
                  f"“{literal.value}” is not of the form of {datatype}; expected {one.expected}"),
-            subject.value if isinstance(subject, ox.NamedNode) else "", one.quad.predicate.value, literal.value,
+            subject.value if isinstance(subject, ox.NamedNode) else str(subject), one.quad.predicate.value,
+            literal.value, suggestion=repaired(literal.value, literal.datatype.value),
         )  # fmt: skip
 
 
-def _blank_nodes(quads: Iterable[ox.Quad]) -> Iterator[Finding]:
+def _blank_nodes(material: Material) -> Iterator[Finding]:
     """Find things without a name in data, where nothing could point to them."""
     message = Text("ting uden navn (blank node) i data; giv den et navn id:<art>-<navn>",
                    "thing without a name (blank node) in data; name it id:<kind>-<slug>")  # fmt: skip
     inner = set()
-    loose: dict[object, ox.Quad] = {}
-    for quad in quads:
+    loose: dict[ox.BlankNode, ox.Quad] = {}
+    for quad in material.asserted:
         if getattr(quad.graph_name, "value", DOCUMENT_GRAPH) not in (DOCUMENT_GRAPH, BACKGROUND_GRAPH):
             continue
         if isinstance(quad.object, ox.BlankNode):
@@ -169,21 +228,20 @@ def _blank_nodes(quads: Iterable[ox.Quad]) -> Iterator[Finding]:
                 yield Finding("violation", "text", "blank-node", message, quad.subject.value, quad.predicate.value)
         if isinstance(quad.subject, ox.BlankNode):
             loose.setdefault(quad.subject, quad)
-    for node, quad in loose.items():
-        if node not in inner:
-            yield Finding("violation", "text", "blank-node", message, "", quad.predicate.value)
+    outer = [node for node in loose if node not in inner]
+    blocks = [place for (subject, predicate), places in (material.places.by_key.items() if outer else ())
+              if predicate is None and subject.startswith(("_:", "[", "(")) for place in places]  # fmt: skip
+    for node, place in zip_longest(outer, blocks[: len(outer)]):  # both in the order of the files
+        yield Finding("violation", "text", "blank-node", message, str(node), loose[node].predicate.value, place=place)
 
 
-def _repeated(sources: list[Source], places: Places) -> Iterator[Finding]:
+def _repeated(material: Material) -> Iterator[Finding]:
     """Find subjects with two blocks in one graph."""
-    graphs = {source.place: source.graph for source in sources}
-    for (subject, predicate), found in places.by_key.items():
-        if predicate is not None or subject.startswith(("_:", "[", "(")):
-            continue
+    graphs = {source.place: source.graph for source in material.files.all}
+    for subject in sorted(material.repeated):
         by_graph: defaultdict[str, list[Place]] = defaultdict(list)
-        for place in found:
-            if place.file in graphs:
-                by_graph[graphs[place.file]].append(place)
+        for place in material.places.all(subject):
+            by_graph[graphs[place.file]].append(place)
         for first, *others in by_graph.values():
             for place in others:
                 message = Text(

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.namespaces import ID, KOMPAS, OWL, PREFIXES, RDF, RDFS, SH, SHAPE, XSD, expand, shorten
+from kg.namespaces import DOCUMENT_GRAPH, ID, KOMPAS, OWL, PREFIXES, RDF, RDFS, SH, SHAPE, XSD, expand, shorten
 from kg.suggesting import nearest
 from kg.validation.findings import Finding, Text
+from kg.validation.soundness import nearest_names
 from kg.validation.standards import STANDARD, is_standard
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ _PROPERTY_KINDS = frozenset(
 )
 _OURS = re.compile(r"https?://(?:www\.)?w3id\.org/kompas\b")
 _NAME_IN_QUERY = re.compile(r"(?<![\w:?$<])([A-Za-z][\w-]*):([A-Za-z_][\w-]*)")
+_LETTERS_MORE = 3
+_MOST_SUGGESTIONS = 30
 _HOUSES = (KOMPAS, ID, SHAPE, "https://w3id.org/kompas/graph/")
 _HEADERS = ("https://w3id.org/kompas/def", "https://w3id.org/kompas/shape", "https://w3id.org/kompas/id")
 
@@ -34,6 +37,8 @@ class Vocabulary:
         self.properties: set[str] = set()
         self.subjects: set[str] = set()
         self.typed: set[str] = set()
+        self.suggested: dict[str, str] = {}
+        things: set[str] = set()
         for quad in quads:
             subject = str(quad.subject.value) if isinstance(quad.subject, ox.NamedNode) else ""
             self.subjects.add(subject)
@@ -43,21 +48,30 @@ class Vocabulary:
                     self.classes.add(subject)
                 elif quad.object.value in _PROPERTY_KINDS:
                     self.properties.add(subject)
+                elif getattr(quad.graph_name, "value", "") == DOCUMENT_GRAPH:
+                    things.add(subject)
+        others = tuple(PREFIXES.values())
+        own = {namespace(iri) for iri in self.classes | self.properties if not iri.startswith(others)} - {""}
+        # Where terms have to be declared, and where things have to exist: ours, and those of a strategy of its own.
+        self.of_terms = (*(one for one in others if one != ID), *sorted(own))
+        self.of_things = (ID, *sorted({namespace(iri) for iri in things if not iri.startswith(others)} - own - {""}))
 
     def is_declared(self, iri: str) -> bool:
         """Tell whether a term is declared as class, property or anything else that has a type."""
         return iri in STANDARD or iri in self.typed
 
     def suggestion(self, iri: str, among: Iterable[str] = ()) -> str:
-        """Return the nearest declared term or thing of the same namespace, in short form."""
-        prefix, _, local = shorten(iri).rpartition(":")
-        names = {
-            short.partition(":")[2]
-            for short in map(shorten, among or (self.typed | STANDARD))
-            if short.startswith(prefix + ":")
-        }
-        matches = [match for match in nearest(local, sorted(names - {local})) if _numbers(match) == _numbers(local)]
-        return f"{prefix}:{matches[0]}" if matches else ""
+        """Return the nearest declared term or thing of the same namespace, in short form.
+
+        Only for the first that ask: where more is misspelt, something else is wrong.
+        """
+        if iri not in self.suggested and len(self.suggested) < _MOST_SUGGESTIONS:
+            home = next((one for one in (*self.of_terms, *self.of_things) if iri.startswith(one)), namespace(iri))
+            local, others = iri[len(home) :], among or (self.typed | STANDARD)
+            names = {one[len(home) :] for one in others if one.startswith(home) and one != iri}
+            matches = nearest(local, sorted(name for name in names if _alike(name, local)), 1)
+            self.suggested[iri] = shorten(home + matches[0]) if matches else ""
+        return self.suggested.get(iri, "")
 
 
 def check(asserted: Iterable[ox.Quad], shapes: Iterable[ox.Quad]) -> list[Finding]:
@@ -69,6 +83,8 @@ def check(asserted: Iterable[ox.Quad], shapes: Iterable[ox.Quad]) -> list[Findin
 
 
 def _in_data(data: list[ox.Quad], known: Vocabulary) -> Iterator[Finding]:
+    for subject in dict.fromkeys(quad.subject.value for quad in data if isinstance(quad.subject, ox.NamedNode)):
+        yield from _misplaced(subject, subject, "", known)
     for quad in data:
         subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
         predicate, value = quad.predicate.value, quad.object
@@ -79,15 +95,14 @@ def _in_data(data: list[ox.Quad], known: Vocabulary) -> Iterator[Finding]:
         if isinstance(value, ox.Literal):
             yield from _datatype(subject, predicate, value, known)
         elif isinstance(value, ox.NamedNode):
-            if predicate == RDF + "type" and not value.value.startswith(ID):
+            if predicate == RDF + "type" and not value.value.startswith(known.of_things):
                 yield from _class(subject, value.value, known)
             else:
                 yield from _pointed_to(subject, predicate, value.value, known)
-        yield from _misplaced(subject, subject, "", known)
 
 
 def _property(subject: str, predicate: str, known: Vocabulary) -> Iterator[Finding]:
-    if predicate in known.properties or predicate in STANDARD or not _of_table(predicate):
+    if predicate in known.properties or predicate in STANDARD or not predicate.startswith(known.of_terms):
         return
     if known.is_declared(predicate):
         message = Text("er erklæret, men ikke som egenskab", "is declared, but not as a property")
@@ -99,7 +114,7 @@ def _property(subject: str, predicate: str, known: Vocabulary) -> Iterator[Findi
 
 
 def _class(subject: str, value: str, known: Vocabulary) -> Iterator[Finding]:
-    if value in known.classes or value in STANDARD or not _of_table(value):
+    if value in known.classes or value in STANDARD or not value.startswith(known.of_terms):
         return
     message = Text("er ikke erklæret som klasse", "is not declared as a class")
     yield _of("undeclared-class", message, subject, RDF + "type", value, known.suggestion(value, known.classes))
@@ -114,7 +129,7 @@ def _datatype(subject: str, predicate: str, value: ox.Literal, known: Vocabulary
 
 
 def _pointed_to(subject: str, predicate: str, value: str, known: Vocabulary) -> Iterator[Finding]:
-    if value.startswith(ID) and value not in known.typed:
+    if value.startswith(known.of_things) and value not in known.typed:
         if value in known.subjects:
             message = Text("har ingen klasse; giv den en med “a”", "has no class; give it one with “a”")
             yield _of("dangling", message, subject, predicate, value, "")
@@ -136,9 +151,9 @@ def _misplaced(subject: str, iri: str, predicate: str, known: Vocabulary) -> Ite
         yield _of("foreign-namespace", message, subject, predicate, iri, _repaired(iri, known))
 
 
-def _numbers(name: str) -> list[str]:
-    """Return the numbers in a name: names that differ in them are no misspellings of each other."""
-    return re.findall("[0-9]+", name)
+def _alike(one: str, other: str) -> bool:
+    """Tell whether names are about as long as each other, and have the same numbers: others are no misspellings."""
+    return abs(len(one) - len(other)) <= _LETTERS_MORE and re.findall("[0-9]+", one) == re.findall("[0-9]+", other)
 
 
 def _repaired(iri: str, known: Vocabulary) -> str:
@@ -156,7 +171,7 @@ def _in_shapes(shapes: list[ox.Quad], known: Vocabulary) -> Iterator[Finding]:
     from kg.validation import shacl
 
     parts: dict[object, set[str]] = {}
-    named = _nearest_names(shapes)
+    named = nearest_names(shapes)
     for quad in shapes:
         subject = named.get(quad.subject, "")
         predicate, value = quad.predicate.value, quad.object
@@ -200,7 +215,7 @@ def _shacl_term(subject: str, predicate: str, name: str) -> Iterator[Finding]:
 
 def _named_term(subject: str, predicate: str, value: str, known: Vocabulary) -> Iterator[Finding]:
     """Hold what a shape targets or follows to be a declared class or property."""
-    if not _of_table(value) or value.startswith((ID, SHAPE, KOMPAS)) or known.is_declared(value):
+    if not value.startswith(known.of_terms) or value.startswith((SHAPE, KOMPAS)) or known.is_declared(value):
         return  # ours are found as what they point to
     message = Text("er ikke erklæret, så formen ikke møder noget", "is not declared, so that the shape meets nothing")
     yield _of("undeclared-term", message, subject, predicate, value, known.suggestion(value))
@@ -230,21 +245,10 @@ def _without_effect(subject: str, names: set[str]) -> Iterator[Finding]:
         yield _of("ignored-constraint", message, subject, SH + "severity", SH + "severity", "")
 
 
-def _nearest_names(shapes: list[ox.Quad]) -> dict[object, str]:
-    """Return for each node of the shapes its IRI, or that of the nearest named one that holds it."""
-    holder = {quad.object: quad.subject for quad in shapes if isinstance(quad.object, ox.BlankNode)}
-    names: dict[object, str] = {}
-    for node in {quad.subject for quad in shapes}:
-        around, steps = node, 0
-        while isinstance(around, ox.BlankNode) and around in holder and steps < len(holder):
-            around, steps = holder[around], steps + 1
-        names[node] = around.value if isinstance(around, ox.NamedNode) else ""
-    return names
-
-
-def _of_table(iri: str) -> bool:
-    """Tell whether an IRI is a term of a vocabulary that the project names, whose terms it declares."""
-    return not iri.startswith(ID) and iri.startswith(tuple(PREFIXES.values()))
+def namespace(iri: str) -> str:
+    """Return an IRI up to its last `#` or `/`; nothing for one that has no path."""
+    found = re.match(r"(?:https?://[^/#]+/|urn:)(?:.*[/#:])?", iri)
+    return found[0] if found else ""
 
 
 def _of(rule: str, message: Text, subject: str, path: str, value: str, suggestion: str) -> Finding:

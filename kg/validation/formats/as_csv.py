@@ -10,20 +10,25 @@ from kg.namespaces import shorten
 
 if TYPE_CHECKING:
     from kg.validation.findings import Finding
+    from kg.validation.formats import View
     from kg.validation.report import Report
 
 COLUMNS = (
     "severity", "check", "rule", "file", "line", "column", "thing", "label", "path", "value", "message", "suggestion",
-    "passage", "premises",
+    "passage", "start", "end", "premises", "also",
 )  # fmt: skip
 
 
-def render(report: Report, lang: str) -> str:
-    """Return a header and a row for each finding; several premises are set apart by semicolons."""
+def render(report: Report, view: View) -> str:
+    """Return a header and a row for each finding; several premises and things are set apart by semicolons."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows(row(finding, lang) for finding in report.findings)
+    writer.writerows(row(finding, view.lang) for finding in report.findings)
+    if report.trouble:
+        cells = dict.fromkeys(COLUMNS, "")
+        cells |= {"severity": "trouble", "file": report.trouble.place, "message": report.trouble.message.of(view.lang)}
+        writer.writerow(cells.values())
     return out.getvalue()
 
 
@@ -42,5 +47,7 @@ def row(finding: Finding, lang: str) -> list[str | int]:
         finding.message.of(lang),
         finding.suggestion,
         shorten(finding.passage),
-        "; ".join(finding.premises),
+        *(finding.extent or ("", "")),
+        "; ".join(premise.triple for premise in finding.premises),
+        "; ".join(map(shorten, finding.also)),
     ]

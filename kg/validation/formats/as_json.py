@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from kg.validation.report import to_data
 
 if TYPE_CHECKING:
+    from kg.validation.formats import View
     from kg.validation.report import Report
 
 
-def render(report: Report, lang: str) -> str:  # noqa: ARG001  # it holds both
+def render(report: Report, view: View) -> str:
     """Return the report as one object."""
-    return json.dumps(to_data(report), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(to_data(report, view.on), ensure_ascii=False, indent=2) + "\n"

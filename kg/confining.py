@@ -1,0 +1,157 @@
+"""Runs work on input that nobody vouches for in a process of its own, with limits, which is ended whatever it does."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+_confined = False
+
+_MEBIBYTE = 2**20
+_STEP = "\0"  # begins a line on standard error that names a step
+_POLL = 0.1  # seconds between two looks at what is being done
+_PR_SET_PDEATHSIG = 1  # of linux/prctl.h
+# What Rust and the usual allocators say, and on which they abort, when they are given no more memory.
+_NO_MEMORY = (b"memory allocation of", b"Cannot allocate memory", b"out of memory", b"failed to spawn thread")
+
+
+def run_confined(
+    function: Callable[..., T],
+    *arguments: object,
+    seconds: float,
+    megabytes: int,
+    place: str | None = None,
+    watch: Callable[[str], None] | None = None,
+) -> T:
+    """Return `function(*arguments)`, worked out in a new interpreter that has so much time and address space.
+
+    The function is found by its module and name; it, its arguments and its result are pickled. A fresh interpreter
+    rather than a fork, which would take threads of Oxigraph's half-way and every open file with it; it is there in 0.05
+    s. It ends with this process at the latest, on Linux even if this one is killed. `watch` is called with each step
+    that the function tells of.
+
+    Raises: the KgError that the function raises; KgError, with `place`, if time or memory were too short or the
+    interpreter crashed.
+    """
+    program = (
+        f"import sys; sys.path[:] = {sys.path!r}; "
+        f"from kg.confining import work; work({os.getpid()}, {seconds}, {megabytes})"
+    )
+    with tempfile.TemporaryFile() as request, tempfile.TemporaryFile() as errors:
+        pickle.dump((function, arguments), request)
+        request.seek(0)
+        with subprocess.Popen(  # noqa: S603  # our own interpreter and module
+            [sys.executable, "-c", program], stdin=request, stdout=subprocess.PIPE, stderr=errors
+        ) as worker:
+            try:
+                reply = _reply(worker, seconds, lambda: _watched(errors.fileno(), watch))
+            except subprocess.TimeoutExpired:
+                raise _too_long(seconds, place) from None
+            finally:
+                worker.kill()  # also on Ctrl-C; without harm to one that has ended
+        errors.seek(0)
+        result: T = _opened(reply, worker.returncode, errors.read(), megabytes, place)
+        return result
+
+
+def _reply(worker: subprocess.Popen[bytes], seconds: float, look: Callable[[], None]) -> bytes:
+    """Return what the worker writes, looking at it now and then. Raises: subprocess.TimeoutExpired."""
+    end = time.monotonic() + seconds
+    while True:
+        left = end - time.monotonic()
+        try:
+            return worker.communicate(timeout=max(0, min(left, _POLL)))[0]
+        except subprocess.TimeoutExpired:  # what was received so far is kept for the next call
+            if left <= _POLL:
+                raise
+        look()
+
+
+def _watched(errors: int, watch: Callable[[str], None] | None) -> None:
+    """Hand on the last step that a worker told of."""
+    if watch and sys.platform != "win32":
+        size = os.fstat(errors).st_size
+        steps = os.pread(errors, 1000, max(0, size - 1000)).decode(errors="replace").split(_STEP)
+        if len(steps) > 1:
+            watch(steps[-1].partition("\n")[0])
+
+
+def tell(step: str) -> None:
+    """Say what is being done, for who watches a confined function; elsewhere it is said to nobody."""
+    if _confined:
+        sys.stderr.write(f"{_STEP}{step}\n")
+        sys.stderr.flush()
+
+
+def work(parent: int, seconds: float, megabytes: int) -> None:
+    """Do what standard input asks for, within limits, and write the result to standard output; for the new process."""
+    global _confined  # noqa: PLW0603  # true for the whole of this process
+    _confined = True
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it in the middle of native code too
+    _limit(parent, seconds, megabytes)
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is not the result
+    try:
+        function, arguments = pickle.load(sys.stdin.buffer)  # noqa: S301  # written by `run_confined`
+        reply = pickle.dumps(("done", function(*arguments)))
+    except KgError as error:
+        reply = pickle.dumps(("refused", error))
+    with out:
+        out.write(reply)
+        out.flush()
+    os._exit(0)  # the result is out: no time for taking down what was built
+
+
+def _limit(parent: int, seconds: float, megabytes: int) -> None:
+    if sys.platform == "win32":  # which has no such limits: the time alone is watched, from outside
+        return
+    import resource
+
+    space = megabytes * _MEBIBYTE
+    resource.setrlimit(resource.RLIMIT_AS, (space, space))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    processors = os.cpu_count() or 1
+    spent = int(seconds + 1) * processors  # reached only by one that lost the process that watches it
+    resource.setrlimit(resource.RLIMIT_CPU, (spent, spent))
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it ended before we could ask to be told
+            os._exit(1)
+
+
+def _opened(reply: bytes, code: int, errors: bytes, megabytes: int, place: str | None) -> Any:  # noqa: ANN401  # as pickled
+    """Return the result in a worker's reply, or raise what it was refused with or ended by."""
+    if reply and code == 0:
+        kind, value = pickle.loads(reply)  # noqa: S301  # written by `work`
+        if kind == "refused":
+            raise value
+        return value
+    last = errors.decode(errors="replace").strip().rpartition("\n")[2]
+    if code == -signal.SIGKILL or last.startswith("MemoryError") or any(said in errors for said in _NO_MEMORY):
+        message = f"needs more than {megabytes} MB of memory; expected less, or something simpler"
+        danish = f"kræver mere end {megabytes} MB hukommelse; det skal være mindre eller enklere"
+        raise KgError(message, place, danish=danish)
+    cause = signal.Signals(-code).name if code < 0 else last
+    message = f"the work on it broke down ({cause}); expected something simpler, nested less deeply"
+    danish = f"arbejdet med det brød sammen ({cause}); det skal være enklere, med mindre dyb indlejring"
+    raise KgError(message, place, danish=danish) from RuntimeError(errors.decode(errors="replace"))
+
+
+def _too_long(seconds: float, place: str | None) -> KgError:
+    message = f"takes more than {seconds:g} s; expected less, or something simpler"
+    return KgError(message, place, danish=f"tager mere end {seconds:g} s; det skal være mindre eller enklere")

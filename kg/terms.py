@@ -1,0 +1,111 @@
+"""Checks the IRIs of a query against the graph: a misspelt one would give an empty answer without a word."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyoxigraph as ox
+
+from kg import namespaces as ns
+from kg.errors import KgError
+from kg.sparql import NOT_CODE, at, blank
+from kg.suggesting import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_STEP = r"(?:[\w:-]|%[0-9A-Fa-f]{2}|\\.)"
+_TOKEN = re.compile(
+    rf"""PREFIX\s+(?P<declared>[\w.-]*):\s*<(?P<namespace>[^<>]*)>
+    |BASE\s*<[^<>]*>
+    |<(?P<iri>[^<>"{{}}|^`\\\x00-\x20]*)>
+    |(?P<prefix>(?<![\w.?$-])[^\W\d_][\w.-]*|(?<![\w.?$-])):(?P<local>{_STEP}(?:{_STEP}|\.(?={_STEP}|\.))*)
+    |{NOT_CODE.pattern}""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+_TEMPLATE = re.compile(r"CONSTRUCT\s*\{[^{}]*\}", re.IGNORECASE)
+_OURS = (ns.KOMPAS, ns.ID)
+_BUILT_IN = (ns.XSD, "http://www.w3.org/2005/xpath-functions#")
+_PLACES = re.compile(r"(?:passage|unit)-\d")  # thousands, told apart by numbers: nobody means another one
+_TYPE = ox.NamedNode(ns.RDF + "type")
+_PROPERTIES = {ox.NamedNode(ns.OWL + kind) for kind in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")}
+_CLASS = ox.NamedNode(ns.OWL + "Class")
+
+
+class Named(NamedTuple):
+    """An IRI that a query names: whole, and as it is written, where."""
+
+    iri: str
+    written: str
+    offset: int
+
+
+def named(sparql: str, prefixes: Mapping[str, str]) -> Iterator[Named]:
+    """Yield the IRIs that a query asks for, outside what it constructs; `prefixes` are at hand beside its own."""
+    known = dict(prefixes)
+    template = _TEMPLATE.search(NOT_CODE.sub(blank, sparql))
+    for match in _TOKEN.finditer(sparql):
+        if match["namespace"] is not None:
+            known[match["declared"]] = match["namespace"]
+        elif template and template.start() <= match.start() < template.end():
+            continue
+        elif match["iri"] is not None:
+            yield Named(match["iri"], match[0], match.start())
+        elif match["local"] is not None and match["prefix"] in known:
+            local = re.sub(r"\\(.)", r"\1", match["local"])
+            yield Named(known[match["prefix"]] + local, match[0], match.start())
+
+
+def check(store: ox.Store, sparql: str, place: str, prefixes: Mapping[str, str]) -> list[KgError]:
+    """Return a warning for each IRI of a query that occurs nowhere in what the graph says.
+
+    Raises: KgError with line and column, and the nearest that is known, for a term or thing of our own namespaces
+    that nothing declares.
+    """
+    warnings = {}
+    for term in named(sparql, prefixes):
+        if term.iri in warnings or term.iri.startswith(_BUILT_IN):
+            continue
+        node = ox.NamedNode(term.iri)
+        where = at(place, sparql, term.offset)
+        declared = any(True for _ in store.quads_for_pattern(node, None, None))
+        if term.iri.startswith(_OURS) and not declared:
+            near = did_you_mean(ns.shorten(term.iri), _neighbours(store, term.iri))
+            message = f"{term.written} is not a term or thing of the graph; expected one that is.{near}"
+            danish = f"{term.written} er hverken et begreb eller en ting i grafen.{_danish(near)}"
+            raise KgError(message, where, danish=danish)
+        if not _occurs(store, node):
+            near = "" if declared else did_you_mean(ns.shorten(term.iri), _neighbours(store, term.iri))
+            message = f"{term.written} occurs nowhere in the data.{near}"
+            warnings[term.iri] = KgError(
+                message, where, danish=f"{term.written} forekommer ingen steder i data.{_danish(near)}"
+            )
+    return list(warnings.values())
+
+
+def _occurs(store: ox.Store, node: ox.NamedNode) -> bool:
+    """Tell whether a property joins two things, a class has a member, and anything else is named at all."""
+    kinds = {quad.object for quad in store.quads_for_pattern(node, _TYPE, None)}
+    if kinds & _PROPERTIES:
+        return any(True for _ in store.quads_for_pattern(None, node, None))
+    if _CLASS in kinds:
+        return any(True for _ in store.quads_for_pattern(None, _TYPE, node))
+    patterns = ((node, None, None), (None, node, None), (None, None, node))
+    return any(True for pattern in patterns for _ in store.quads_for_pattern(*pattern))
+
+
+def _neighbours(store: ox.Store, iri: str) -> list[str]:
+    """List the short IRIs of what is known in the same namespace."""
+    namespace = iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
+    terms = {
+        term.value
+        for quad in store
+        for term in (quad.subject, quad.predicate, quad.object)
+        if isinstance(term, ox.NamedNode) and term.value.startswith(namespace)
+    }
+    return sorted(ns.shorten(term) for term in terms if not _PLACES.match(term, len(ns.ID)))
+
+
+def _danish(near: str) -> str:
+    return near.replace("Did you mean", "Mente du").replace(" or ", " eller ")

@@ -1,0 +1,182 @@
+"""Gives each finding its place in the files, the line there, its thing's label, and the passage that it rests on."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.namespaces import KOMPAS, OA, SH, SKOS, shorten
+from kg.places import find_object, prefixes_of
+from kg.validation.causes import long_form
+from kg.validation.findings import Excerpt, Finding, Premise, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.loading import Source
+    from kg.places import Place
+    from kg.validation.material import Material
+
+WIDTH = 120  # code points that are shown of a line
+_ABOUT_VALUE = SH + "SPARQLConstraintComponent"
+_COUNTED = frozenset(SH + name + "ConstraintComponent" for name in ("MaxCount", "UniqueLang"))
+_MOST = 6  # values that are listed
+
+
+def located(material: Material, findings: Iterable[Finding], inferred: Iterable[ox.Quad] = ()) -> list[Finding]:
+    """Return the findings with all that the graph and the files know of them."""
+    wanted = list(findings)
+    return _Locator(material, wanted, inferred).located(wanted)
+
+
+class _Locator:
+    """What is said of the things that findings are about, and the texts that they stand in."""
+
+    def __init__(self, material: Material, findings: list[Finding], inferred: Iterable[ox.Quad]) -> None:
+        self.material = material
+        things = {finding.thing for finding in findings} | {finding.value for finding in findings}
+        self.about: defaultdict[str, list[ox.Quad]] = defaultdict(list)
+        self.derived: defaultdict[str, list[ox.Quad]] = defaultdict(list)
+        for known, quads in ((self.about, (*material.asserted, *material.shapes)), (self.derived, inferred)):
+            for quad in quads if things else ():
+                if getattr(quad.subject, "value", "") in things:
+                    known[quad.subject.value].append(quad)  # type: ignore[union-attr]
+        self.passages: dict[str, tuple[int, int] | None] = {}
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        return {source.place: source for source in self.material.files.all}
+
+    @cached_property
+    def _texts(self) -> dict[str, tuple[str, list[str], dict[str, str]]]:
+        return {}
+
+    def located(self, findings: list[Finding]) -> list[Finding]:
+        made = [self._located(finding) for finding in findings]
+        extents = self._extents({finding.passage for finding in made if finding.passage})
+        return [replace(one, extent=extents.get(one.passage)) if one.passage else one for one in made]
+
+    def _located(self, finding: Finding) -> Finding:
+        premises = tuple(map(self._placed, finding.premises)) or tuple(self._premises(finding))
+        place = finding.place or self._place(finding) or next((one.place for one in premises if one.place), None)
+        return replace(
+            finding,
+            label=finding.label or self._label(finding.thing),
+            place=place,
+            excerpt=self._excerpt(place) if place else None,
+            passage=finding.passage or self._passage(finding),
+            premises=premises,
+        )
+
+    def _label(self, thing: str) -> Text | None:
+        labels = {quad.object.language: quad.object.value for quad in self.about[thing]
+                  if quad.predicate.value == SKOS + "prefLabel" and isinstance(quad.object, ox.Literal)}  # fmt: skip
+        anyhow = next(iter(labels.values()), "")
+        return Text(labels.get("da", anyhow), labels.get("en", anyhow)) if labels else None
+
+    def _passage(self, finding: Finding) -> str:
+        if finding.value.startswith("http") and self._is_passage(finding.value) and finding.path == "":
+            return finding.value
+        if self._is_passage(finding.thing):
+            return finding.thing
+        found = (quad.object.value for quad in self.about[finding.thing]
+                 if quad.predicate.value == KOMPAS + "evidence" and isinstance(quad.object, ox.NamedNode))  # fmt: skip
+        return min(found, default="")
+
+    def _is_passage(self, thing: str) -> bool:
+        return any(getattr(quad.object, "value", "") == KOMPAS + "Passage" for quad in self.about[thing])
+
+    def _extents(self, passages: set[str]) -> dict[str, tuple[int, int]]:
+        """Return where passages begin and end in the text, where both are numbers."""
+        ends: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for quad in self.material.asserted if passages else ():
+            if quad.predicate.value in (OA + "start", OA + "end") and isinstance(quad.subject, ox.NamedNode):
+                ends[quad.subject.value].setdefault(quad.predicate.value, getattr(quad.object, "value", ""))
+        found = {name: (ends[name].get(OA + "start", ""), ends[name].get(OA + "end", "")) for name in passages}
+        return {name: (int(first), int(last)) for name, (first, last) in found.items()
+                if re.fullmatch("[0-9]{1,9} [0-9]{1,9}", f"{first} {last}")}  # fmt: skip
+
+    def _premises(self, finding: Finding) -> Iterable[Premise]:
+        """Yield what a finding on inferred triples rests on, as far as it is asserted of the thing itself."""
+        if finding.check != "shapes" or not finding.path:
+            return
+        said, derived = self.about[finding.thing], self.derived[finding.thing]
+        if finding.value and any(self._is(quad, finding.path, finding.value) for quad in derived):
+            yield from (self._premise(quad) for quad in said if self._is(quad, None, finding.value))
+        elif finding.component in _COUNTED:
+            listed = [quad for quad in (*said, *derived) if quad.predicate.value == finding.path]
+            yield from (self._premise(quad) for quad in listed[:_MOST])
+
+    def _is(self, quad: ox.Quad, predicate: str | None, value: str) -> bool:
+        return predicate in (None, quad.predicate.value) and getattr(quad.object, "value", None) == value
+
+    def _premise(self, quad: ox.Quad) -> Premise:
+        triple = " ".join(_short(term) for term in (quad.subject, quad.predicate, quad.object))
+        subject, value = getattr(quad.subject, "value", ""), getattr(quad.object, "value", "")
+        return Premise(triple, self._of_value(subject, quad.predicate.value, value))
+
+    def _placed(self, premise: Premise) -> Premise:
+        """Return a premise with its place, if it stands in a file."""
+        subject, predicate, value = premise.triple.split(" ", 2)
+        return replace(premise, place=self._of_value(_long(subject), _long(predicate), _long(value)))
+
+    def _place(self, finding: Finding) -> Place | None:
+        """Return where the value stands; else the property; else the value by another property; else the thing."""
+        thing, path, value = finding.thing, finding.path, finding.value
+        if found := self._of_property(thing, path, value):
+            return found
+        if finding.component == _ABOUT_VALUE and value != thing and (found := self._of_found(value, path)):
+            return found
+        for quad in self.about[thing] if value else ():
+            if self._is(quad, None, value) and (found := self._of_property(thing, quad.predicate.value, value)):
+                return found
+        return self.material.places.of(thing)
+
+    def _of_found(self, thing: str, path: str) -> Place | None:
+        """Return the place of a thing that a query found, which is not its focus."""
+        return self._of_property(thing, path, "") or self.material.places.of(thing)
+
+    def _of_property(self, thing: str, path: str, value: str) -> Place | None:
+        """Return where a property of a thing has a value, or where it begins."""
+        places = self.material.places.all(thing, path) if path else []
+        return self._of_value(thing, path, value) or (places[0] if places else None)
+
+    def _of_value(self, thing: str, path: str, value: str) -> Place | None:
+        """Return where a property of a thing has a value."""
+        for place in self.material.places.all(thing, path) if path and value else ():
+            text, _, prefixes = self._text(place.file)
+            if found := find_object(text, prefixes, place, value):
+                return found
+        return None
+
+    def _text(self, file: str) -> tuple[str, list[str], dict[str, str]]:
+        if file not in self._texts:
+            text = self.sources[file].data.decode()
+            self._texts[file] = (text, text.split("\n"), prefixes_of(text))
+        return self._texts[file]
+
+    def _excerpt(self, place: Place) -> Excerpt | None:
+        """Return the line of a place, or what surrounds the place in a long one, with its word marked."""
+        if place.file not in self.sources:
+            return None
+        line = self._text(place.file)[1][place.line - 1].rstrip("\r")
+        start = max(0, place.column - 1 - WIDTH // 2) if len(line) > WIDTH else 0
+        shown = line[start : start + WIDTH]
+        offset = place.column - 1 - start
+        word = re.match(r'"[^"]*"\S*|\S*', shown[offset:])
+        return Excerpt(shown, offset, max(1, len(word[0]) if word else 1))
+
+
+def _long(name: str) -> str:
+    """Return the IRI or the lexical form of a term in short form."""
+    literal = re.match(r'"(.*)"', name, re.DOTALL)
+    return literal[1] if literal else long_form(name)
+
+
+def _short(term: object) -> str:
+    return shorten(term.value) if isinstance(term, ox.NamedNode) else str(term)

@@ -1,0 +1,45 @@
+"""What the process with limits does: reads files that nobody vouches for, and checks them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.confining import tell
+from kg.validation.checking import broken, examine, inferred, verify
+from kg.validation.costs import costs
+from kg.validation.material import Material
+from kg.validation.report import to_bytes
+from kg.validation.text import attempted, parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from kg.reasoning import Reasoner
+    from kg.validation.engines import Engine
+    from kg.validation.findings import Check
+    from kg.validation.material import Files
+
+
+def examine_files(files: Files, checks: Collection[Check], engine: Engine, reasoner: Reasoner = "rules") -> bytes:
+    """Return the report on files, as it is kept."""
+    tell("text")
+    data, shapes = attempted(files.data), attempted(files.shapes)
+    material = Material(data.quads, shapes.quads, files, data.repeated | shapes.repeated)
+    if errors := data.errors + shapes.errors:
+        return to_bytes(broken(errors, material, checks))
+    follows = inferred(material, reasoner) if reasoner != "rules" and "shapes" in checks else None
+    return to_bytes(examine(material, checks, follows, engine))
+
+
+def verify_files(files: Files, source: Path) -> bytes:
+    """Return the report on the passages in files against a text or PDF, as it is kept."""
+    tell("evidence")
+    return to_bytes(verify(Material(parsed(files.data), [], files), source))
+
+
+def measure_files(files: Files, engine: Engine) -> dict[str, float]:
+    """Return the seconds that each shape with a target costs on the files."""
+    asserted, shapes = parsed(files.data), parsed(files.shapes)
+    tell("reasoning")
+    return costs([*asserted, *inferred(Material(asserted, shapes))], shapes, engine)

@@ -1,0 +1,169 @@
+"""Work in a process of its own gives its result, or is ended in time with an error that says why."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from conftest import ROOT, clean_environment
+
+from kg.confining import run_confined
+from kg.errors import KgError
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def big(letters: int) -> str:
+    return "å" * letters
+
+
+def noisy() -> str:
+    print("from Python")  # noqa: T201  # on purpose
+    os.write(1, b"from below")
+    return "result"
+
+
+def refuse(place: str) -> None:
+    message = "no"
+    raise KgError(message, place, danish="nej")
+
+
+def fail() -> None:
+    int("x")
+
+
+def leave() -> None:
+    os._exit(0)
+
+
+def crash() -> None:
+    ctypes.string_at(0)
+
+
+def endless_pattern() -> None:
+    re.fullmatch("(a+)+b", "a" * 60)
+
+
+def endless_query() -> int:
+    store = ox.Store()
+    store.extend(ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal(str(n))) for n in range(500))
+    query = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c > ?l && ?c < ?f && ?f < ?i && ?i < ?c) }"
+    return len(list(store.query(query)))  # type: ignore[arg-type]  # solutions
+
+
+def nested_query(depth: int) -> None:
+    ox.Store().query("SELECT * " + "{" * depth + "?s ?p ?o" + "}" * depth)
+
+
+def hoard_in_python() -> int:
+    return len(bytearray(2**31))
+
+
+def hoard_in_rust() -> int:
+    store = ox.Store()
+    for start in range(10**8):
+        store.extend(
+            ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.Literal(f"{start}-{n}-" + "x" * 10000))
+            for n in range(1000)
+        )
+    return len(store)
+
+
+def tell_and_wait(path: str) -> None:
+    Path(path).write_text(str(os.getpid()), encoding="utf-8")
+    endless_pattern()
+
+
+def is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").split()[2] != "Z"
+
+
+def test_gives_what_the_function_gives() -> None:
+    assert run_confined(double, 21, seconds=20, megabytes=500) == 42
+    assert run_confined(big, 3_000_000, seconds=20, megabytes=500) == "å" * 3_000_000
+    assert run_confined(len, "å" * 3_000_000, seconds=20, megabytes=500) == 3_000_000
+
+
+def test_what_it_prints_is_not_its_result(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run_confined(noisy, seconds=20, megabytes=500) == "result"
+    assert capfd.readouterr() == ("", "")
+
+
+def test_an_error_for_the_user_comes_through() -> None:
+    with pytest.raises(KgError) as error:
+        run_confined(refuse, "x.ttl:3", seconds=20, megabytes=500)
+    assert error.value.said("en") == "x.ttl:3: no"
+    assert error.value.said("da") == "x.ttl:3: nej"
+
+
+@pytest.mark.parametrize("function", [endless_pattern, endless_query])
+def test_endless_work_is_ended_in_time(function: object) -> None:
+    start = time.monotonic()
+    with pytest.raises(KgError) as error:
+        run_confined(function, seconds=1, megabytes=1000, place="x.rq")  # type: ignore[arg-type]
+    assert time.monotonic() - start < 3
+    assert error.value.said("en").startswith("x.rq: takes more than 1 s; expected ")
+    assert error.value.said("da").startswith("x.rq: tager mere end 1 s; ")
+
+
+@pytest.mark.parametrize("function", [hoard_in_python, hoard_in_rust])
+def test_hunger_for_memory_is_named(function: object) -> None:
+    with pytest.raises(KgError) as error:
+        run_confined(function, seconds=60, megabytes=500, place="x.ttl")  # type: ignore[arg-type]
+    assert error.value.said("en").startswith("x.ttl: needs more than 500 MB of memory; expected ")
+    assert error.value.said("da").startswith("x.ttl: kræver mere end 500 MB hukommelse")
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "cause"),
+    [
+        (crash, (), "SIGSEGV"),
+        (nested_query, (20_000,), "SIG"),
+        (fail, (), "ValueError: invalid literal"),
+        (leave, (), ""),
+    ],
+)
+def test_a_crash_is_named(function: object, arguments: tuple[int, ...], cause: str) -> None:
+    with pytest.raises(KgError) as error:
+        run_confined(function, *arguments, seconds=20, megabytes=1000)  # type: ignore[arg-type]
+    assert f"broke down ({cause}" in error.value.said("en")
+    assert f"brød sammen ({cause}" in error.value.said("da")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="NOT CHECKED: needs /proc and the kernel's word on a parent's end")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_nothing_is_left_behind(tmp_path: Path, sent: signal.Signals) -> None:
+    here, told = str(Path(__file__).parent), tmp_path / "pid"
+    program = (
+        f"import sys; sys.path[:0] = [{str(ROOT)!r}, {here!r}]\n"
+        "from kg.confining import run_confined\nfrom test_confining import tell_and_wait\n"
+        f"run_confined(tell_and_wait, {str(told)!r}, seconds=60, megabytes=1000)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], env=clean_environment(), stderr=subprocess.PIPE, text=True
+    ) as running:
+        while not told.exists() or not told.read_text(encoding="utf-8"):
+            time.sleep(0.01)
+        worker = int(told.read_text(encoding="utf-8"))
+        assert is_there(worker)
+        start = time.monotonic()
+        running.send_signal(sent)
+        running.wait(timeout=10)
+    while is_there(worker):
+        assert time.monotonic() - start < 3
+        time.sleep(0.01)
+    assert time.monotonic() - start < 3
