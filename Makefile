@@ -7,7 +7,7 @@ READY = .venv/.ready
 TURTLE = ontology data tests
 VERBATIM = ../shared/tools/no_verbatim.py
 
-.PHONY: build test check format benchmark clean help
+.PHONY: build test check format benchmark mutation clean help
 .DELETE_ON_ERROR:
 
 build: $(READY)  ## load, reason, validate, verify evidence, answer, export to build/
@@ -31,6 +31,9 @@ format: $(READY)  ## format Python and Turtle
 
 benchmark: $(READY)  ## time the commands
 	@$(BIN)/python benchmarks/commands.py
+
+mutation: $(READY)  ## break a copy of the project in many ways, and see what the checks notice
+	@PYTHONPATH=tests $(BIN)/python -m mutation
 
 clean:  ## remove what was made, the environment too
 	rm -rf .venv build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import rdflib
 
+from kg.asking.questions import library
 from kg.knowledge import know
 from kg.project import find_project
-from kg.questions import library
 from kg.store import build, to_rdflib
 
 if TYPE_CHECKING:

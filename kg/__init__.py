@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import KgError
 
 if TYPE_CHECKING:
+    from kg.asking.querying import query
     from kg.exporting import export
     from kg.loading import load
-    from kg.querying import query
     from kg.reasoning import reason, why
     from kg.validation import validate
 
@@ -23,7 +23,7 @@ __version__ = "0.1.0"
 _MODULES = {
     "export": "kg.exporting",
     "load": "kg.loading",
-    "query": "kg.querying",
+    "query": "kg.asking.querying",
     "reason": "kg.reasoning",
     "validate": "kg.validation",
     "why": "kg.reasoning",

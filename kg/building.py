@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.asking import with_language
-from kg.evidence import find_copy, verify_file
+from kg.asking.projects import with_language
+from kg.asking.querying import ask
+from kg.asking.questions import library
+from kg.asking.tables import render
+from kg.document.evidence import find_copy, verify_file
 from kg.exporting import write
 from kg.knowledge import Knowledge, infer
 from kg.loading import content_hash, parse, read
 from kg.namespaces import RDF
 from kg.naming import Names, names
 from kg.progress import track, working
-from kg.querying import ask
-from kg.questions import library
 from kg.store import build as build_store
-from kg.tables import render
 from kg.validation import validate_project
 from kg.writing import make_folder, only_writer, write_atomically
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from kg.evidence import Verification
+    from kg.document.evidence import Verification
     from kg.project import Project
     from kg.reasoning import Reasoner
     from kg.settings import Language

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg import namespaces as ns
+from kg.asking.spreadsheets import spreadsheets
 from kg.errors import KgError
-from kg.spreadsheets import spreadsheets
 from kg.store import to_quads
 from kg.suggesting import did_you_mean
 from kg.writing import only_writer, write_atomically

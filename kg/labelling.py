@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg import namespaces as ns
-from kg.cells import cell
-from kg.showing import shown
+from kg.asking.cells import cell
+from kg.asking.showing import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,12 +8,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from kg.asking.querying import ask_library
+from kg.asking.questions import library
+from kg.asking.tables import render
 from kg.knowledge import know
 from kg.project import Project
-from kg.querying import ask_library
-from kg.questions import library
 from kg.store import build
-from kg.tables import render
 
 ROOT = Path(__file__).resolve().parent.parent
 ANSWERS = ROOT / "tests" / "answers"

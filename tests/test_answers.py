@@ -10,10 +10,10 @@ import pyoxigraph as ox
 import pytest
 from rdflib import URIRef
 
-from kg.answers import Answer
-from kg.cells import Blank, Iri, Text, Typed, cell, term_of
+from kg.asking.answers import Answer
+from kg.asking.cells import Blank, Iri, Text, Typed, cell, term_of
+from kg.asking.querying import ask
 from kg.namespaces import ID, XSD
-from kg.querying import ask
 
 
 def literal(text: str, datatype: str) -> ox.Literal:

@@ -11,9 +11,9 @@ import pytest
 from conftest import PREFIXES
 
 from kg.building import Build, build
-from kg.citing import cite
+from kg.document.citing import cite
+from kg.document.passages import turtle
 from kg.namespaces import DCTERMS, KOMPAS, OA
-from kg.passages import turtle
 from kg.project import find_project
 from kg.summary import number, summary
 

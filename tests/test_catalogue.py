@@ -11,12 +11,12 @@ import pyoxigraph as ox
 import pytest
 from conftest import ROOT
 
-from kg.catalogue import asked, catalogue, coverage
+from kg.asking.catalogue import asked, catalogue, coverage
+from kg.asking.querying import ask
+from kg.asking.questions import library
 from kg.knowledge import know, whole
 from kg.namespaces import ID, KOMPAS, SH
 from kg.project import Project
-from kg.querying import ask
-from kg.questions import library
 from kg.store import build, select
 
 if TYPE_CHECKING:

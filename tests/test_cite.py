@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from kg.citing import cite, cite_lines, find
+from kg.document.citing import cite, cite_lines, find
+from kg.document.passages import Part, Passage, innermost, parts, passage, passages, read_store, turtle
+from kg.document.text import digest, letters
 from kg.errors import KgError
 from kg.namespaces import ID
-from kg.passages import Part, Passage, innermost, parts, passage, passages, read_store, turtle
-from kg.text import digest, letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from kg.answers import Answer
-from kg.cells import Iri, Text
-from kg.collating import in_order
+from kg.asking.answers import Answer
+from kg.asking.cells import Iri, Text
+from kg.asking.collating import in_order
 
 LABELS = ["Århus", "Zagreb", "abe", "EU", "Ærø", "Økonomi", "Aalborg", "bil", "aften"]
 

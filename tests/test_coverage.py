@@ -8,9 +8,9 @@ import pyoxigraph as ox
 import pytest
 
 from kg import namespaces as ns
-from kg.coverage import CARRIES, Unit, counts, ledger
+from kg.document.coverage import CARRIES, Unit, counts, ledger
+from kg.document.ledger_page import page
 from kg.knowledge import Knowledge
-from kg.ledger_page import page
 from kg.naming import names
 
 if TYPE_CHECKING:

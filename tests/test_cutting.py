@@ -12,12 +12,12 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.cutting import Kind, Unit, cut, cut_lines, turtle
+from kg.document.cutting import Kind, Unit, cut, cut_lines, turtle
+from kg.document.passages import Part, innermost, parts, passages, read_store
+from kg.document.text import letters
 from kg.errors import KgError
 from kg.namespaces import DCTERMS, ID, KOMPAS, OA
-from kg.passages import Part, innermost, parts, passages, read_store
 from kg.project import Project
-from kg.text import letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from kg.describing import Description, Node, describe, triples
+from kg.describing.portraits import SECTIONS, sections_of
+from kg.describing.things import Description, Node, describe, triples
 from kg.knowledge import Knowledge, know
 from kg.labelling import reader
 from kg.namespaces import ID, KOMPAS, RDF
 from kg.naming import names
-from kg.portraits import SECTIONS, sections_of
 from kg.project import find_project
 from kg.store import build
 

@@ -16,13 +16,13 @@ import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from kg.citing import cite
+from kg.document.citing import cite
+from kg.document.evidence import Verification, find_copy, verify, verify_file, words
+from kg.document.passages import Passage, Use, by_place, passage, passages, read_store, turtle, uses
+from kg.document.text import letters, read
 from kg.errors import KgError
-from kg.evidence import Verification, find_copy, verify, verify_file, words
 from kg.namespaces import ID, KOMPAS
-from kg.passages import Passage, Use, by_place, passage, passages, read_store, turtle, uses
 from kg.project import find_project
-from kg.text import letters, read
 
 if TYPE_CHECKING:
     import subprocess

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import PREFIXES, QUERY
 
+from kg.asking.finding import find
+from kg.asking.indexing import fold, index
 from kg.errors import KgError
-from kg.finding import find
-from kg.indexing import fold, index
 from kg.project import Project
 
 if TYPE_CHECKING:

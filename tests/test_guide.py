@@ -9,16 +9,16 @@ import pytest
 from conftest import ROOT
 
 from kg import namespaces as ns
+from kg.asking.querying import ask, ask_library
+from kg.asking.questions import LANGUAGES, find, library
 from kg.knowledge import know
 from kg.project import Project
-from kg.querying import ask, ask_library
-from kg.questions import LANGUAGES, find, library
 from kg.store import build
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-    from kg.answers import Answer
+    from kg.asking.answers import Answer
     from kg.settings import Language
 
 PROJECT = Project(ROOT)

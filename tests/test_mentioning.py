@@ -6,8 +6,8 @@ import pyoxigraph as ox
 import pytest
 
 from kg import namespaces as ns
-from kg.coverage import Unit
-from kg.mentioning import Occurrence, mentions, occurrences, recorded
+from kg.document.coverage import Unit
+from kg.document.mentioning import Occurrence, mentions, occurrences, recorded
 
 DATA = f"""
 @prefix id: <{ns.ID}> .

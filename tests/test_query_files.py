@@ -18,21 +18,21 @@ from conftest import ROOT
 from rdflib.query import ResultRow
 
 from kg import namespaces as ns
-from kg.cells import Iri, cell
-from kg.grounds import grounds
+from kg.asking.cells import Iri, cell
+from kg.asking.grounds import grounds
+from kg.asking.querying import ask, ask_library
+from kg.asking.questions import DANISH_TAGS, LANGUAGES, library
+from kg.asking.tables import render
 from kg.knowledge import Knowledge, know
 from kg.project import Project
-from kg.querying import ask, ask_library
-from kg.questions import DANISH_TAGS, LANGUAGES, library
 from kg.store import build, to_oxigraph, to_rdflib
-from kg.tables import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kg.answers import Answer
-    from kg.cells import Cell
-    from kg.questions import Question
+    from kg.asking.answers import Answer
+    from kg.asking.cells import Cell
+    from kg.asking.questions import Question
 
 PROJECT = Project(ROOT)
 QUESTIONS = library(PROJECT)

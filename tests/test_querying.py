@@ -17,14 +17,14 @@ import rdflib
 from conftest import ROOT, clean_environment
 
 import kg
-from kg.asking import ask_file, ask_text
-from kg.cells import Iri
+from kg.asking.cells import Iri
+from kg.asking.projects import ask_file, ask_text
+from kg.asking.querying import ask
+from kg.asking.sparql import DEEPEST, LONGEST, MOST_OPERATORS, refuse
 from kg.errors import KgError
 from kg.exporting import FORMATS
 from kg.namespaces import ID, KOMPAS, XSD
 from kg.project import Project
-from kg.querying import ask
-from kg.sparql import DEEPEST, LONGEST, MOST_OPERATORS, refuse
 from kg.store import build, to_quads
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def test_the_same_words_are_harmless_elsewhere(sparql: str) -> None:
 
 
 def test_nothing_refused_reaches_the_engine(monkeypatch: pytest.MonkeyPatch, dataset: rdflib.Dataset) -> None:
-    monkeypatch.setattr("kg.querying.ox.QuerySolutions", None)  # whatever asks the engine would need it
+    monkeypatch.setattr("kg.asking.querying.ox.QuerySolutions", None)  # whatever asks the engine would need it
     with pytest.raises(KgError, match="SERVICE is refused"):
         kg.query(dataset, "SELECT * { SERVICE <http://127.0.0.1:1/> {} }")
 
@@ -240,7 +240,7 @@ def test_an_error_has_its_place_and_what_was_expected(sparql: str, complaint: st
 @pytest.fixture
 def passed(small: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
     """The small project, as if it had passed validation."""
-    monkeypatch.setattr("kg.asking.require_valid", lambda *_: None)
+    monkeypatch.setattr("kg.asking.projects.require_valid", lambda *_: None)
     return small
 
 
@@ -282,7 +282,7 @@ def test_only_a_graph_that_passed_is_asked(small: Project, monkeypatch: pytest.M
         message = "something is wrong: see kg validate"
         raise KgError(message, "data/a.ttl:1")
 
-    monkeypatch.setattr("kg.asking.require_valid", fail)
+    monkeypatch.setattr("kg.asking.projects.require_valid", fail)
     with pytest.raises(KgError, match=r"data/a.ttl:1: something is wrong: see kg validate"):
         ask_text(small, "ASK {}", "query")
     with pytest.raises(KgError, match="DROP is refused"):
@@ -391,7 +391,7 @@ def test_a_runaway_ends_in_time_and_leaves_nothing_behind(small: Project) -> Non
 
 
 def test_memory_is_limited_and_a_crash_has_a_name(small: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.asking.MEGABYTES", 400)
+    monkeypatch.setattr("kg.asking.projects.MEGABYTES", 400)
     query = f"SELECT * {{ {' '.join(f'?a{n} ?b{n} ?c{n} .' for n in range(9))} }} ORDER BY ?a1 ?b2 ?c3"
     with pytest.raises(KgError, match=r"query: needs more than 400 MB of memory"):
         ask_text(small, query, "query", unvalidated=True, seconds=20)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.asking.questions import find, library, read
 from kg.errors import KgError
 from kg.project import Project
-from kg.questions import find, library, read
 
 if TYPE_CHECKING:
     from pathlib import Path

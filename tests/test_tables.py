@@ -12,11 +12,11 @@ from decimal import Decimal
 import pytest
 from rdflib.query import Result
 
-from kg.answers import Answer
-from kg.cells import Blank, Iri, Text, Typed
+from kg.asking.answers import Answer
+from kg.asking.cells import Blank, Iri, Text, Typed
+from kg.asking.showing import shown
+from kg.asking.tables import FORMATS, render
 from kg.namespaces import ID, XSD
-from kg.showing import shown
-from kg.tables import FORMATS, render
 
 ESCAPE, CSI = "\x1b[31mred", "\x9b31m"
 NASTY = Answer(

@@ -7,9 +7,9 @@ import re
 import pyoxigraph as ox
 import pytest
 
+from kg.asking.terms import check, named
 from kg.errors import KgError
 from kg.namespaces import ID, KOMPAS, PREFIXES
-from kg.terms import check, named
 
 TURTLE = """
 @prefix id: <https://w3id.org/kompas/id/> . @prefix kompas: <https://w3id.org/kompas/def#> .

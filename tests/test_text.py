@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
+from kg.document.text import digest, is_pdf, letters, line_of, read
 from kg.errors import KgError
-from kg.text import digest, is_pdf, letters, line_of, read
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,15 +8,15 @@ import pyoxigraph as ox
 import pytest
 from conftest import PREFIXES
 
-from kg.asking import Asked
-from kg.citing import cite
-from kg.grounds import grounds, patterns
+from kg.asking.grounds import grounds, patterns
+from kg.asking.projects import Asked
+from kg.asking.querying import ask
+from kg.asking.tracing import with_evidence
+from kg.document.citing import cite
+from kg.document.passages import turtle
 from kg.knowledge import whole
 from kg.namespaces import ID, KOMPAS
-from kg.passages import turtle
 from kg.project import Project
-from kg.querying import ask
-from kg.tracing import with_evidence
 
 if TYPE_CHECKING:
     import subprocess

@@ -300,7 +300,7 @@ def test_an_engine_that_fails_is_trouble_not_a_finding(run_small: Run_, small: P
 
 
 def test_the_text_is_verified_when_it_is_named(run_small: Run_, tmp_path: Path) -> None:
-    from kg.passages import passage, turtle
+    from kg.document.passages import passage, turtle
 
     words = "fred og frihed for alle mennesker"
     text = tmp_path / "text.txt"

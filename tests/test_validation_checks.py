@@ -516,8 +516,8 @@ def test_evidence(data: str, rule: str, line: int) -> None:
 
 
 def passage(words: str, start: int) -> str:
-    from kg.passages import passage as make
-    from kg.passages import turtle
+    from kg.document.passages import passage as make
+    from kg.document.passages import turtle
 
     return turtle(make(" " * start + words, start, start + len(words)))
 

@@ -11,7 +11,7 @@ import click
 from kg.namespaces import PREFIXES, shorten
 
 if TYPE_CHECKING:
-    from kg.passages import Passage
+    from kg.document.passages import Passage
     from kg.settings import Settings
 
 
@@ -55,9 +55,9 @@ def command(  # the options of the command
     Letters and digits count; case, spaces, line ends, hyphens and dashes do not. Every place where the phrase stands is
     printed; --lines chooses among them.
     """
-    from kg.citing import cite, cite_lines
-    from kg.evidence import read_reference
-    from kg.passages import parts, read_store
+    from kg.document.citing import cite, cite_lines
+    from kg.document.evidence import read_reference
+    from kg.document.passages import parts, read_store
 
     store = read_store(settings.project, "data/document")
     text, counted_in = read_reference(store, source)
@@ -80,7 +80,7 @@ def command(  # the options of the command
 
 
 def _described(passage: Passage, text: str) -> dict[str, object]:
-    from kg.text import line_of
+    from kg.document.text import line_of
 
     return {
         "iri": passage.iri,
@@ -96,8 +96,8 @@ def _described(passage: Passage, text: str) -> dict[str, object]:
 
 def _turtle(found: list[Passage], text: str, *, prefixes: bool) -> str:
     """Return the passages as Turtle, with a comment on each that is one of several or of no part."""
-    from kg.passages import turtle
-    from kg.text import line_of
+    from kg.document.passages import turtle
+    from kg.document.text import line_of
 
     blocks = []
     for number, passage in enumerate(found, start=1):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.tables import FORMATS
+from kg.asking.tables import FORMATS
 
 if TYPE_CHECKING:
-    from kg.answers import Answer
-    from kg.coverage import Unit
+    from kg.asking.answers import Answer
+    from kg.document.coverage import Unit
     from kg.naming import Names
     from kg.settings import Language, Settings
 
@@ -36,12 +36,12 @@ _AMISS = {
 @click.pass_obj
 def command(settings: Settings, *, form: str, html: Path | None, source: Path | None) -> int:
     """Count what the units of the text became, by chapter, and list those that nobody has judged."""
-    from kg.coverage import ledger
-    from kg.evidence import find_copy, read_reference
+    from kg.asking.tables import render
+    from kg.document.coverage import ledger
+    from kg.document.evidence import find_copy, read_reference
+    from kg.document.passages import read_store
     from kg.knowledge import know
     from kg.naming import names
-    from kg.passages import read_store
-    from kg.tables import render
 
     text = None
     if html is not None and find_copy(source) is not None:
@@ -62,8 +62,8 @@ def command(settings: Settings, *, form: str, html: Path | None, source: Path | 
 def _table(units: list[Unit], by_name: Names, lang: Language) -> tuple[Answer, dict[str, str]]:
     from collections import Counter
 
-    from kg.answers import Answer
-    from kg.coverage import UNJUDGED, counts
+    from kg.asking.answers import Answer
+    from kg.document.coverage import UNJUDGED, counts
     from kg.namespaces import shorten
 
     words = _WORDS[lang]
@@ -98,7 +98,7 @@ def _complaint(unit: Unit, by_name: Names, lang: Language) -> str:
 
 
 def _write_page(path: Path, units: list[Unit], by_name: Names, lang: Language, text: str | None) -> None:
-    from kg.ledger_page import page
+    from kg.document.ledger_page import page
     from kg.writing import write_atomically
 
     write_atomically(path, page(units, by_name, lang, text).encode())

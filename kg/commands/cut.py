@@ -12,7 +12,7 @@ from kg.commands.cite import Lines
 from kg.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from kg.cutting import Unit
+    from kg.document.cutting import Unit
     from kg.settings import Settings
 
 
@@ -30,9 +30,9 @@ def command(
     The proposal is to be read and corrected where columns interleave. JSON shows the words of each unit; Turtle, which
     goes into the data, does not.
     """
-    from kg.cutting import cut, cut_lines
-    from kg.evidence import read_reference
-    from kg.passages import parts, read_store
+    from kg.document.cutting import cut, cut_lines
+    from kg.document.evidence import read_reference
+    from kg.document.passages import parts, read_store
 
     store = read_store(settings.project, "data/document")
     text, _ = read_reference(store, source)
@@ -45,7 +45,7 @@ def command(
 
 
 def _described(unit: Unit, text: str) -> dict[str, object]:
-    from kg.text import line_of
+    from kg.document.text import line_of
 
     return {
         "iri": unit.iri,
@@ -59,7 +59,7 @@ def _described(unit: Unit, text: str) -> dict[str, object]:
 
 
 def _turtle(units: list[Unit], *, prefixes: bool) -> str:
-    from kg.cutting import turtle
+    from kg.document.cutting import turtle
 
     blocks = [turtle(unit) for unit in units]
     used = [name for name in PREFIXES if any(f"{name}:" in block for block in blocks)] if prefixes else []

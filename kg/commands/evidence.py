@@ -18,8 +18,8 @@ from kg.project import shown
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-    from kg.evidence import Finding, Verification
-    from kg.passages import Use
+    from kg.document.evidence import Finding, Verification
+    from kg.document.passages import Use
     from kg.settings import Language, Settings
 
 _WORDS = {
@@ -60,8 +60,8 @@ def command(settings: Settings, file: Path | None, source: Path | None, form: st
 
     Exit code 1 if a passage failed. A passage that moved is fine: in another copy lines, hyphens and columns differ.
     """
-    from kg.evidence import find_copy, verify_file
-    from kg.passages import passages, read_store, uses
+    from kg.document.evidence import find_copy, verify_file
+    from kg.document.passages import passages, read_store, uses
 
     path = find_copy(file or source)
     if path is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from kg.finding import Search
+    from kg.asking.finding import Search
     from kg.settings import Language, Settings
 
 _FORMATS = ("table", "markdown", "html", "csv", "tsv", "json", "jsonl")
@@ -45,11 +45,11 @@ def command(settings: Settings, *, words: tuple[str, ...], of_class: str | None,
     Any form of a name will do, and any ending of a word; æ, ø and å may be typed ae, oe or o, aa or a. Exit code 1 if
     nothing is found.
     """
-    from kg.answers import Answer
-    from kg.cells import Iri
-    from kg.finding import find
+    from kg.asking.answers import Answer
+    from kg.asking.cells import Iri
+    from kg.asking.finding import find
+    from kg.asking.tables import render
     from kg.progress import working
-    from kg.tables import render
 
     with working("find"):
         search = find(settings.project, words, settings.lang, of_class, limit)
@@ -66,7 +66,7 @@ def command(settings: Settings, *, words: tuple[str, ...], of_class: str | None,
 
 
 def _remark(search: Search, words: tuple[str, ...], lang: Language) -> str:
-    from kg.showing import harmless
+    from kg.asking.showing import harmless
 
     said = _WORDS[lang]
     parts = [said["partly" if search.hits else "nothing"].format(words=harmless(" ".join(words)))]

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(settings: Settings, *, source: Path | None) -> int:
     """Compare the mentions on the units with what the labels find: + found in the text, - only recorded."""
-    from kg.coverage import ledger
-    from kg.evidence import read_reference
+    from kg.document.coverage import ledger
+    from kg.document.evidence import read_reference
+    from kg.document.mentioning import mentions, occurrences, recorded
+    from kg.document.passages import read_store
     from kg.knowledge import know
-    from kg.mentioning import mentions, occurrences, recorded
     from kg.namespaces import shorten
-    from kg.passages import read_store
 
     text, _ = read_reference(read_store(settings.project, "data/document"), source)
     known = know(settings.project)

@@ -12,7 +12,7 @@ import click
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from kg.asking import Asked
+    from kg.asking.projects import Asked
     from kg.settings import Settings
 
 _FOR_ROWS = ("table", "markdown", "html", "csv", "tsv", "json", "jsonl")
@@ -74,12 +74,12 @@ def command(  # noqa: PLR0913  # an argument for each option
     if free:
         asked = _ask_freely(settings, name, text, prefixes=prefixes, unvalidated=unvalidated, timeout=timeout)
     else:
-        from kg.asking import ask_question
+        from kg.asking.projects import ask_question
 
         values = dict(map(_pair, params))
         asked = ask_question(settings.project, name or "", values, settings.lang, unvalidated=unvalidated)
         if evidence:
-            from kg.tracing import with_evidence
+            from kg.asking.tracing import with_evidence
 
             asked = with_evidence(settings.project, asked, settings.lang, source)
     for warning in asked.warnings:
@@ -90,8 +90,8 @@ def command(  # noqa: PLR0913  # an argument for each option
 def _ask_freely(
     settings: Settings, name: str | None, text: str | None, *, prefixes: bool, unvalidated: bool, timeout: float | None
 ) -> Asked:
-    from kg.asking import SECONDS, ask_file, ask_text
-    from kg.questions import LARGEST, decoded
+    from kg.asking.projects import SECONDS, ask_file, ask_text
+    from kg.asking.questions import LARGEST, decoded
 
     seconds = timeout or SECONDS
     if text is None and name != "-":
@@ -108,8 +108,8 @@ def _ask_freely(
 
 def _write(settings: Settings, asked: Asked, form: str | None, name: str | None) -> None:
     """Write the answer in the form that was asked for, or else in the one that suits it."""
-    from kg.showing import harmless
-    from kg.tables import FOR_PEOPLE, render
+    from kg.asking.showing import harmless
+    from kg.asking.tables import FOR_PEOPLE, render
 
     answer = asked.answer
     form = form or ("turtle" if answer.kind == "graph" else "table")
@@ -126,7 +126,7 @@ def _write(settings: Settings, asked: Asked, form: str | None, name: str | None)
         out = serialise(quads, form).decode()
     else:
         if form in FOR_PEOPLE:
-            from kg.collating import in_order
+            from kg.asking.collating import in_order
 
             answer = in_order(answer, asked.sparql, settings.lang)
         out = render(answer, form, asked.headings, settings.lang, title=name or "Kompas")

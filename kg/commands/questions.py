@@ -9,9 +9,9 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kg.answers import Answer
+    from kg.asking.answers import Answer
+    from kg.asking.questions import Question
     from kg.project import Project
-    from kg.questions import Question
     from kg.settings import Language, Settings
 
 _FOR_ROWS = ("table", "markdown", "html", "csv", "tsv", "json", "jsonl")
@@ -62,7 +62,7 @@ def command(settings: Settings, *, words: tuple[str, ...], tag: str | None, cove
 
     A question is shown with its parameters, its columns and the first rows of its answer. Exit code 1 if none is found.
     """
-    from kg.questions import library
+    from kg.asking.questions import library
 
     questions = library(settings.project)
     if coverage:
@@ -88,8 +88,8 @@ def _found(settings: Settings, questions: dict[str, Question], words: tuple[str,
     """Return all questions, or those with the words, the best first."""
     if not words:
         return list(questions.values())
-    from kg.finding import find
-    from kg.indexing import QUESTION
+    from kg.asking.finding import find
+    from kg.asking.indexing import QUESTION
 
     hits = find(settings.project, words, settings.lang, QUESTION, limit=len(questions) or 1).hits
     return [questions[hit.name] for hit in hits]
@@ -100,8 +100,8 @@ def _tags(question: Question) -> set[str]:
 
 
 def _require_tag(tag: str, questions: Iterable[Question]) -> None:
+    from kg.asking.questions import LANGUAGES
     from kg.errors import KgError
-    from kg.questions import LANGUAGES
     from kg.suggesting import did_you_mean
 
     chosen = list(questions)
@@ -123,15 +123,15 @@ def _complain(words: tuple[str, ...], questions: dict[str, Question], lang: Lang
 
 def _listed(questions: Sequence[Question], form: str, lang: Language) -> str:
     if form in _FOR_GRAPHS:
-        from kg.catalogue import catalogue
+        from kg.asking.catalogue import catalogue
         from kg.exporting import serialise
 
         return serialise(catalogue(questions), form).decode()
     if form == "text":
         width = max(len(question.name) for question in questions)
         return "".join(f"{question.name:<{width}}  {question.text[lang]}\n" for question in questions)
-    from kg.answers import Answer
-    from kg.tables import render
+    from kg.asking.answers import Answer
+    from kg.asking.tables import render
 
     rows = tuple((question.name, question.text[lang], ", ".join(question.tagged(lang))) for question in questions)
     words = _WORDS[lang]
@@ -154,11 +154,11 @@ def _described(project: Project, question: Question, lang: Language) -> str:
 
 def _example(project: Project, question: Question, lang: Language) -> str:
     """Return the first rows of the answer, from the graph as it is."""
-    from kg.answers import Answer
-    from kg.asking import ask_question
-    from kg.collating import in_order
+    from kg.asking.answers import Answer
+    from kg.asking.collating import in_order
+    from kg.asking.projects import ask_question
+    from kg.asking.tables import render
     from kg.progress import working
-    from kg.tables import render
 
     with working("query"):
         asked = ask_question(project, question.name, {}, lang, unvalidated=True)
@@ -169,10 +169,10 @@ def _example(project: Project, question: Question, lang: Language) -> str:
 
 
 def _print_coverage(settings: Settings, questions: Sequence[Question], form: str) -> None:
-    from kg.catalogue import COLUMNS, HEADINGS, coverage
+    from kg.asking.catalogue import COLUMNS, HEADINGS, coverage
+    from kg.asking.tables import render
     from kg.knowledge import know
     from kg.progress import working
-    from kg.tables import render
 
     if form in _FOR_GRAPHS:
         message = "--coverage is a table"

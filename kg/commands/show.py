@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from kg.describing import Description
+    from kg.describing.things import Description
     from kg.knowledge import Knowledge
     from kg.settings import Settings
 
@@ -34,12 +34,12 @@ def command(settings: Settings, *, name: tuple[str, ...], form: str, source: Pat
     What is shown depends on what it is: of a country its partnerships, undertakings and figures, of a pillar its
     undertakings as a tree. `kg find` finds names.
     """
-    from kg.describing import describe, triples
+    from kg.asking.showing import harmless
+    from kg.describing.pages import written
+    from kg.describing.things import describe, triples
     from kg.exporting import serialise
     from kg.knowledge import know
-    from kg.pages import written
     from kg.progress import working
-    from kg.showing import harmless
 
     with working("show"):
         known = know(settings.project)
@@ -61,8 +61,8 @@ def command(settings: Settings, *, name: tuple[str, ...], form: str, source: Pat
 
 def _words(known: Knowledge, description: Description, source: Path | None) -> dict[str, str] | None:
     """Return the passages' words as they are found in the copy at hand, or None without one."""
-    from kg.evidence import find_copy, words_by_passage
-    from kg.passages import DIGEST
+    from kg.document.evidence import find_copy, words_by_passage
+    from kg.document.passages import DIGEST
     from kg.store import build
 
     path = find_copy(source)

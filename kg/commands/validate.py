@@ -89,8 +89,8 @@ def command(  # noqa: PLR0913  # one for each option
     PATHS are Turtle files and folders of them; - is standard input. Exit code 0 if nothing was found, 1 if something
     was, 2 if a check could not be made. The report is kept until a file changes.
     """
+    from kg.document.evidence import find_copy
     from kg.errors import KgError
-    from kg.evidence import find_copy
     from kg.validation import selected, validate_files
     from kg.validation.formats import render
     from kg.validation.report import Report, troubled

@@ -61,7 +61,7 @@ def command(  # noqa: PLR0913  # one for each option
     S, P and O are names in either language, short IRIs (id:country-denmark) or IRIs; O may be a literal. Exit code 1
     if the triple does not hold, with --not if it does, and with --contradiction if there is one.
     """
-    from kg.evidence import find_copy
+    from kg.document.evidence import find_copy
     from kg.explaining.asking import Asking
     from kg.explaining.sites import Sites
     from kg.knowledge import inferences

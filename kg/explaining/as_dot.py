@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.asking.tables import harmless
 from kg.explaining.steps import Numbered
 from kg.explaining.wording import axiom, by_rule
-from kg.tables import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

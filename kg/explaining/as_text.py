@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.asking.tables import harmless
 from kg.explaining.wording import WORDS, axiom, by_rule, spot
-from kg.tables import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

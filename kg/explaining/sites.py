@@ -151,10 +151,10 @@ class Sites:
         if self._copy is None or not spots:
             yield from spots
             return
-        from kg.evidence import verify_file, words
-        from kg.passages import DIGEST
+        from kg.document.evidence import verify_file, words
+        from kg.document.passages import DIGEST
+        from kg.document.text import line_of, read
         from kg.store import build
-        from kg.text import line_of, read
 
         shown = {spot.iri for spot in spots}
         about = [quad for quad in self._quads if quad.predicate.value == DIGEST]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.asking.tables import harmless
 from kg.reasoning.phrases import phrase
-from kg.tables import harmless
 
 if TYPE_CHECKING:
     from kg.explaining.sites import Sites, Spot

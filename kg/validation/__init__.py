@@ -210,6 +210,6 @@ def _require_checked(report: Report) -> None:
 
 
 def _digest(source: Path) -> str:
-    from kg.text import read_bytes
+    from kg.document.text import read_bytes
 
     return hashlib.sha256(read_bytes(source)).hexdigest()

@@ -50,7 +50,7 @@ def check_text(asserted: Iterable[ox.Quad], source: Path) -> list[Finding]:
 
     Raises: KgError if the file cannot be read, or holds none of the passages and so seems to be another document.
     """
-    from kg.evidence import verify_file
+    from kg.document.evidence import verify_file
     from kg.project import shown
     from kg.store import build
 

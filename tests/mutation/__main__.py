@@ -13,57 +13,68 @@ import sys
 import time
 from collections import defaultdict
 from pathlib import Path
-
-from mutation.judging import Judge
-from mutation.running import OPERATORS, Count, judged, mutants
-from mutation.sources import read
+from typing import TYPE_CHECKING
 
 from kg.project import find_project
 from kg.validation.engines import ENGINES
+from mutation.judging import Judge
+from mutation.running import OPERATORS, Count, judged, mutants, total
+from mutation.sources import read
+
+if TYPE_CHECKING:
+    from mutation.judging import Verdict
+    from mutation.sources import Mutant
 
 CAUGHT, PLACED = 0.95, 0.90  # shares of all mutants
 WORKERS = min(8, os.cpu_count() or 1)
 
 
 def main() -> int:
-    """Print the table and the survivors; return the exit code."""
+    """Print the table, and what was not caught or not placed; return the exit code."""
     arguments = _arguments()
     began = time.perf_counter()
     project, source = find_project(), _source()
     if source is None:
-        print("the document's text is not at hand (KOMPAS_SOURCE): what only it can tell survives", file=sys.stderr)
+        sys.stderr.write("the document's text is not at hand (KOMPAS_SOURCE): what only it can tell survives\n")
     judge = Judge(project, source, arguments.engine)
-    some = list(mutants(read(project), arguments.seed, arguments.number, [n for n in OPERATORS if arguments.only in n]))
+    only = [name for name in OPERATORS if arguments.only in name]
+    some = list(mutants(read(judge.files, project), arguments.seed, arguments.number, only))
     counts: defaultdict[str, Count] = defaultdict(Count)
-    amiss: list[str] = []
+    told: list[str] = []
     for at, (name, mutant, verdict) in enumerate(judged(judge, some, WORKERS), 1):
         counts[name].add(verdict)
-        place = f"{mutant.file}:{min(mutant.lines)}"
         if not verdict.placed or arguments.verbose:
-            what = "elsewhere" if verdict.caught and not verdict.placed else "caught" if verdict.caught else "SURVIVED"
-            amiss.append("\n    ".join([f"{what} {name} {place}: {mutant.what}", *verdict.said[:3]]))
+            told.append(_told(name, mutant, verdict))
         if sys.stderr.isatty():
-            print(f"\r{at}/{len(some)}", end="", file=sys.stderr)
-    print(table(counts), *amiss, sep="\n")
-    total = Count(sum(one.made for one in counts.values()), *(sum(getattr(one, key) for one in counts.values()) for key in ("caught", "placed")))
-    print(f"seed {arguments.seed}, {time.perf_counter() - began:.0f} s; "
-          f"the unbroken project has {len(judge.before)} findings")  # fmt: skip
-    return int(bool(judge.before) or total.caught < CAUGHT * total.made or total.placed < PLACED * total.made)
+            sys.stderr.write(f"\r{at}/{len(some)}")
+    lines = [*table(counts), *told, f"seed {arguments.seed}, {time.perf_counter() - began:.0f} s; "
+             f"the unbroken project has {len(judge.before)} findings"]  # fmt: skip
+    sys.stdout.write("\n".join(lines) + "\n")
+    every = total(counts.values())
+    return int(bool(judge.before) or every.caught < CAUGHT * every.made or every.placed < PLACED * every.made)
 
 
-def table(counts: dict[str, Count]) -> str:
+def table(counts: dict[str, Count]) -> list[str]:
     """Return a line for each operator, and one for all."""
-    total = Count()
-    rows = []
-    for name, one in counts.items():
-        checks = ", ".join(f"{check} {number}" for check, number in one.checks.most_common())
-        rows.append(f"{name:38}{one.made:6}{one.caught:8}{one.placed:8}  {checks}")
-        total.made, total.caught, total.placed = total.made + one.made, total.caught + one.caught, total.placed + one.placed
-    shares = f"{total.caught / max(total.made, 1):.1%} caught, {total.placed / max(total.made, 1):.1%} at the right line"
-    return "\n".join(
-        [f"{'operator':38}{'made':>6}{'caught':>8}{'placed':>8}  by which check", *rows,
-         f"{f'all {len(counts)} operators':38}{total.made:6}{total.caught:8}{total.placed:8}  {shares}"]
-    )  # fmt: skip
+    every = total(counts.values())
+    shares = f"{every.caught / every.made:.1%} caught, {every.placed / every.made:.1%} at the right line"
+    rows = [
+        _row(name, one, ", ".join(f"{check} {number}" for check, number in one.checks.most_common()))
+        for name, one in counts.items()
+    ]
+    head = f"{'operator':36}{'made':>6}{'caught':>8}{'placed':>8}  by which check (some by several)"
+    return [head, *rows, _row(f"all {len(counts)} operators", every, shares)]
+
+
+def _row(name: str, count: Count, said: str) -> str:
+    return f"{name:36}{count.made:6}{count.caught:8}{count.placed:8}  {said}"
+
+
+def _told(name: str, mutant: Mutant, verdict: Verdict) -> str:
+    """Return what was done, and the first of what was said of it."""
+    outcome = "caught" if verdict.placed else "ELSEWHERE" if verdict.caught else "SURVIVED"
+    first = f"{outcome} {name} {mutant.file}:{min(mutant.lines)}: {mutant.what}"
+    return "\n    ".join([first, *verdict.said[:3]])
 
 
 def _source() -> Path | None:

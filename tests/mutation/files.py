@@ -16,7 +16,9 @@ _INVISIBLE = ("\u0007", "\u200b", "\ufeff", "\u0085", "\u00ad", "\u202e")
 
 def bracket_opened(sources: Sources, random: Random) -> Mutant:
     """Open a bracket that nothing closes, or close one that nothing opened."""
-    return _at_object(sources, random, lambda line: re.sub(r" ([;.])$", rf" {random.choice('[]()')} \1", line), "bracket")
+    return _at_object(
+        sources, random, lambda line: re.sub(r" ([;.])$", rf" {random.choice('[]()')} \1", line), "bracket"
+    )
 
 
 def stop_missing(sources: Sources, random: Random) -> Mutant:
@@ -58,7 +60,9 @@ def prefix_undeclared(sources: Sources, random: Random) -> Mutant:
     text = sources.texts[file]
     name = line.split()[1]
     first = next(
-        at for at, other in enumerate(text.split("\n"), 1) if not other.startswith("@") and re.search(rf"(?<![\w:]){name}", other)
+        at
+        for at, other in enumerate(text.split("\n"), 1)
+        if not other.startswith("@") and re.search(rf"(?<![\w:]){name}", other)
     )
     mutant = sources.edited(file, {number: None}, f"{name} not declared", frozenset({first}))
     return Mutant(file, mutant.data, mutant.lines | {number}, mutant.what)
@@ -98,7 +102,9 @@ def prefix_idle(sources: Sources, random: Random) -> Mutant:
 
 def iri_impossible(sources: Sources, random: Random) -> Mutant | None:
     """Write an IRI with a space or a bracket in it, a relative one, or one without an end."""
-    wrong = random.choice(["<https://w3id.org/kompas/id/a b>", "<passage-1-2>", "<https://example.org/{a}>", "<urn:a", "id:a b"])
+    wrong = random.choice(
+        ["<https://w3id.org/kompas/id/a b>", "<passage-1-2>", "<https://example.org/{a}>", "<urn:a", "id:a b"]
+    )
     found = chosen(random, statements(sources.data, lambda _, one: one.objects[0].startswith("id:")))
     return found and sources.replaced(*found, (wrong, *found[1].objects[1:]), wrong)
 
@@ -115,7 +121,9 @@ def character_escaped(sources: Sources, random: Random) -> Mutant | None:
 
 def letters_misread(sources: Sources, random: Random) -> Mutant | None:
     """Save a line as if it had been read in a wrong encoding."""
-    found = chosen(random, statements(sources.data, lambda _, one: bool(re.search("[æøåÆØÅéö–]", " ".join(one.objects)))))
+    found = chosen(
+        random, statements(sources.data, lambda _, one: bool(re.search("[æøåÆØÅéö–]", " ".join(one.objects))))
+    )
     if found is None:
         return None
     block, statement = found
@@ -154,12 +162,16 @@ def _after(sources: Sources, file: str, line: int, new: str, what: str) -> Mutan
     """Change a line so that the next one with anything on it comes as a surprise."""
     mutant = sources.edited(file, {line: new}, what, frozenset({line}))
     lines = sources.texts[file].split("\n")
-    after = next((at for at, text in enumerate(lines[line:], line + 1) if text and not text.startswith("#")), len(lines))
+    after = next(
+        (at for at, text in enumerate(lines[line:], line + 1) if text and not text.startswith("#")), len(lines)
+    )
     return Mutant(file, mutant.data, frozenset({line, after}), what)
 
 
 def _in_literal(sources: Sources, random: Random, text: str) -> Mutant | None:
-    found = chosen(random, statements(sources.data, lambda _, one: one.objects[0].startswith('"') and len(one.objects[0]) > 8))  # noqa: PLR2004
+    found = chosen(
+        random, statements(sources.data, lambda _, one: one.objects[0].startswith('"') and len(one.objects[0]) > 8)
+    )
     if found is None:
         return None
     old = found[1].objects[0]

@@ -11,14 +11,14 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
+from kg.asking.querying import ask_library
+from kg.asking.questions import read as read_question
+from kg.asking.tables import render
 from kg.errors import KgError
 from kg.knowledge import know
 from kg.loading import checked_text, parse
 from kg.places import Places, find_places
-from kg.querying import ask_library
-from kg.questions import read as read_question
 from kg.store import build
-from kg.tables import render
 from kg.validation import text
 from kg.validation.findings import CHECKS
 from kg.validation.material import gather
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     import pyoxigraph as ox
-    from mutation.sources import Mutant
 
     from kg.loading import Source
     from kg.project import Project
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from kg.validation.findings import Finding
     from kg.validation.material import Files
     from kg.validation.report import Report
+    from mutation.sources import Mutant
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,9 @@ class Judge:
         path = self.project.root / mutant.file
 
         def exchanged(sources: Iterable[Source]) -> tuple[Source, ...]:
-            return tuple(replace(one, data=checked_text(mutant.data, one.place)) if one.path == path else one for one in sources)
+            return tuple(
+                replace(one, data=checked_text(mutant.data, one.place)) if one.path == path else one for one in sources
+            )
 
         return replace(self.files, data=exchanged(self.files.data), shapes=exchanged(self.files.shapes))
 
@@ -174,9 +176,15 @@ def quick(files: Files) -> Iterator[None]:
         stack.enter_context(patch("kg.validation.text.parse", quads))
         stack.enter_context(patch("kg.validation.material.find_places", places))
         stack.enter_context(
-            patch("kg.validation.text._characters", lambda source: remembered("characters", lambda one: list(characters(one)), source))
+            patch(
+                "kg.validation.text._characters",
+                lambda source: remembered("characters", lambda one: list(characters(one)), source),
+            )
         )
         stack.enter_context(
-            patch("kg.validation.text._prefixes", lambda source: remembered("prefixes", lambda one: list(prefixes(one)), source))
+            patch(
+                "kg.validation.text._prefixes",
+                lambda source: remembered("prefixes", lambda one: list(prefixes(one)), source),
+            )
         )
         yield

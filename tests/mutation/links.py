@@ -1,10 +1,10 @@
-"""Ways to break what is said of things: their classes, their links, and what must be said of them."""
+"""Ways to break what is said of things: their links, and what must be said of them."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from mutation.names import pointed
 from mutation.sources import Block, Mutant, Sources, Statement, chosen, statements
 
 if TYPE_CHECKING:
@@ -34,42 +34,6 @@ def evidence_missing(sources: Sources, random: Random) -> Mutant | None:
     return _missing(sources, random, ["kompas:evidence"])
 
 
-def type_missing(sources: Sources, random: Random) -> Mutant | None:
-    """Take out what class a thing is of."""
-    block = random.choice(sources.data)
-    first, *others = block.statements
-    if not others:
-        return None
-    edits: dict[int, str | None] = {first.line: str(others[0]).replace("   ", first.subject, 1), others[0].line: None}
-    return sources.broken(block, edits, f"{block.subject} without a class", lines={first.line})
-
-
-def class_wrong(sources: Sources, random: Random) -> Mutant | None:
-    """Say that a thing is of a class that it is not."""
-    block = random.choice(sources.data)
-    others = _classes(sources) - sources.types(block.subject)
-    first = block.statements[0]
-    new = random.choice(sorted(others))
-    return sources.replaced(block, first, (new,), f"{block.subject} is a {new}")
-
-
-def class_second(sources: Sources, random: Random) -> Mutant | None:
-    """Say that a thing is of another class too; often of one that excludes its own."""
-    block = random.choice(sources.data)
-    others = _classes(sources) - sources.types(block.subject)
-    first = block.statements[0]
-    new = random.choice(sorted(others))
-    return sources.replaced(block, first, (*first.objects, new), f"{block.subject} is a {new} too")
-
-
-def commitment_measured(sources: Sources, random: Random) -> Mutant | None:
-    """Say that a commitment is a measure too, or the other way about."""
-    pair = {"kompas:Commitment": "kompas:Measure", "kompas:Measure": "kompas:Commitment"}
-    block = random.choice([block for block in sources.data if block.classes[0] in pair])
-    other = pair[block.classes[0]]
-    return sources.replaced(block, block.statements[0], (*block.classes, other), f"{block.subject} is a {other} too")
-
-
 def object_of_wrong_class(sources: Sources, random: Random) -> Mutant | None:
     """Point to a thing of a class that the ontology does not expect there."""
     found = chosen(random, _ranged(sources))
@@ -80,7 +44,7 @@ def object_of_wrong_class(sources: Sources, random: Random) -> Mutant | None:
     wrong = random.choice(sources.data).subject
     if not expected.isdisjoint(sources.types(wrong)):
         return None
-    return _pointed(sources, block, statement, random, wrong)
+    return pointed(sources, block, statement, random, wrong)
 
 
 def objects_swapped(sources: Sources, random: Random) -> Mutant | None:
@@ -102,57 +66,17 @@ def objects_swapped(sources: Sources, random: Random) -> Mutant | None:
 
 def actor_that_is_a_place(sources: Sources, random: Random) -> Mutant | None:
     """Let a region, a sea or a city act."""
-    places = [block.subject for block in sources.data if block.classes[0] in ("kompas:Region", "kompas:Sea", "kompas:City")]
+    places = [
+        block.subject for block in sources.data if block.classes[0] in ("kompas:Region", "kompas:Sea", "kompas:City")
+    ]
     found = chosen(random, statements(sources.data, lambda _, one: one.predicate in ("kompas:actor", "kompas:partner")))
-    return found and _pointed(sources, *found, random, random.choice(places))
+    return found and pointed(sources, *found, random, random.choice(places))
 
 
 def pointing_to_nothing(sources: Sources, random: Random) -> Mutant | None:
     """Point to a thing that is not there."""
     found = chosen(random, statements(sources.data, lambda _, one: one.objects[0].startswith("id:")))
-    return found and _pointed(sources, *found, random, f"{found[1].objects[0]}-elsewhere")
-
-
-def individual_misspelt(sources: Sources, random: Random) -> Mutant | None:
-    """Swap two letters or digits in the name of a thing that is pointed to."""
-    found = chosen(random, statements(sources.data, lambda _, one: one.objects[0].startswith("id:")))
-    if found is None:
-        return None
-    wrong = misspelt(found[1].objects[0], random)
-    return None if wrong is None or sources.about(wrong) else _pointed(sources, *found, random, wrong, place=0)
-
-
-def subject_misspelt(sources: Sources, random: Random) -> Mutant | None:
-    """Swap two letters in the name of a thing where it is described, and not where it is pointed to."""
-    pointed = {value for block in sources.data for one in block.statements[1:] for value in one.objects}
-    block = random.choice(sources.data)
-    wrong = misspelt(block.subject, random)
-    if block.subject not in pointed or wrong is None or sources.about(wrong):
-        return None
-    first = block.statements[0]
-    return sources.broken(block, {first.line: str(first).replace(block.subject, wrong, 1)}, f"{wrong} described")
-
-
-def property_misspelt(sources: Sources, random: Random) -> Mutant | None:
-    """Swap two letters of a property, or begin it with a capital."""
-    found = chosen(random, statements(sources.data, lambda _, one: ":" in one.predicate))
-    if found is None:
-        return None
-    block, statement = found
-    prefix, _, local = statement.predicate.partition(":")
-    capital = f"{prefix}:{local[0].upper()}{local[1:]}"
-    wrong = random.choice([misspelt(statement.predicate, random), capital])
-    if wrong is None or wrong in ("skos:Broader",):
-        return None
-    line = str(statement).replace(statement.predicate, wrong, 1)
-    return sources.broken(block, {statement.line: line}, f"{wrong} for {statement.predicate}")
-
-
-def class_misspelt(sources: Sources, random: Random) -> Mutant | None:
-    """Swap two letters of a class."""
-    block = random.choice(sources.data)
-    wrong = misspelt(block.classes[0], random)
-    return wrong and sources.replaced(block, block.statements[0], (wrong, *block.classes[1:]), f"a {wrong}") or None
+    return found and pointed(sources, *found, random, f"{found[1].objects[0]}-elsewhere")
 
 
 def value_second(sources: Sources, random: Random) -> Mutant | None:
@@ -163,8 +87,10 @@ def value_second(sources: Sources, random: Random) -> Mutant | None:
         random,
         statements(
             sources.data,
-            lambda block, one: one.predicate in single
-            and (one.predicate in sources.functional or not classes.isdisjoint(sources.types(block.subject))),
+            lambda block, one: (
+                one.predicate in single
+                and (one.predicate in sources.functional or not classes.isdisjoint(sources.types(block.subject)))
+            ),
         ),
     )
     if found is None:
@@ -180,7 +106,11 @@ def value_second(sources: Sources, random: Random) -> Mutant | None:
         for value in other.objects
     }
     new = random.choice(sorted(others - set(statement.objects)) or [""])
-    return sources.replaced(block, statement, (*statement.objects, new), f"{statement.predicate} {new} too") if new else None
+    return (
+        sources.replaced(block, statement, (*statement.objects, new), f"{statement.predicate} {new} too")
+        if new
+        else None
+    )
 
 
 def pillar_crossed(sources: Sources, random: Random) -> Mutant | None:
@@ -194,7 +124,9 @@ def pillar_crossed(sources: Sources, random: Random) -> Mutant | None:
     others = sorted({one.subject for one in sources.data if one.classes == ("kompas:Pillar",)} - pillars)
     if not pillars or block.of("kompas:underPillar"):
         return None
-    return sources.with_line(block, f"kompas:underPillar {random.choice(others)}", f"{block.subject} under another pillar")
+    return sources.with_line(
+        block, f"kompas:underPillar {random.choice(others)}", f"{block.subject} under another pillar"
+    )
 
 
 def ring(sources: Sources, random: Random) -> Mutant | None:
@@ -212,29 +144,45 @@ def self_link(sources: Sources, random: Random) -> Mutant | None:
 
 def chain_broken(sources: Sources, random: Random) -> Mutant | None:
     """Take out the link of a passage or part by which statements get their chapter."""
-    kinds = ("kompas:Passage", "kompas:Box", "kompas:Section", "kompas:Map", "kompas:Chart", "kompas:Table", "kompas:Chapter")
+    kinds = (
+        "kompas:Passage",
+        "kompas:Box",
+        "kompas:Section",
+        "kompas:Map",
+        "kompas:Chart",
+        "kompas:Table",
+        "kompas:Chapter",
+    )
     block = random.choice([block for block in sources.data if block.classes[0] in kinds])
     statement = block.of("kompas:inChapter") or block.of("dcterms:isPartOf")
-    return statement and sources.without(block, statement, f"{block.subject} without {statement.predicate}")
+    return sources.without(block, statement, f"{block.subject} without {statement.predicate}") if statement else None
 
 
 def anchor_that_is_no_passage(sources: Sources, random: Random) -> Mutant | None:
     """Rest a statement on a unit, a chapter or a theme."""
     found = chosen(random, statements(sources.data, lambda _, one: one.predicate in _ANCHORS))
-    others = [block.subject for block in sources.data if block.classes[0] in ("kompas:Unit", "kompas:Chapter", "kompas:Theme")]
-    return found and _pointed(sources, *found, random, random.choice(others))
+    others = [
+        block.subject for block in sources.data if block.classes[0] in ("kompas:Unit", "kompas:Chapter", "kompas:Theme")
+    ]
+    return found and pointed(sources, *found, random, random.choice(others))
 
 
 def restated_where_said(sources: Sources, random: Random) -> Mutant | None:
     """Let a statement be said again at the only place where it is said, or again and on at one place."""
-    found = chosen(random, statements(sources.data, lambda _, one: one.predicate == "kompas:evidence" and len(one.objects) == 1))
+    found = chosen(
+        random, statements(sources.data, lambda _, one: one.predicate == "kompas:evidence" and len(one.objects) == 1)
+    )
     if found is None:
         return None
     block, statement = found
-    if {"kompas:Statement", "kompas:DocumentPart"}.isdisjoint(sources.types(block.subject)) or block.of("kompas:restatedIn"):
+    if {"kompas:Statement", "kompas:DocumentPart"}.isdisjoint(sources.types(block.subject)) or block.of(
+        "kompas:restatedIn"
+    ):
         return None
     return sources.broken(
-        block, {statement.line: str(statement).replace("kompas:evidence", "kompas:restatedIn", 1)}, "restated, never stated"
+        block,
+        {statement.line: str(statement).replace("kompas:evidence", "kompas:restatedIn", 1)},
+        "restated, never stated",
     )
 
 
@@ -251,46 +199,6 @@ def unit_misjudged(sources: Sources, random: Random) -> Mutant | None:
         return None
     carries = found[1].objects == ("id:judgement-statement",)
     return sources.replaced(*found, ("id:judgement-rhetoric" if carries else "id:judgement-statement",), "misjudged")
-
-
-def nameless(sources: Sources, random: Random) -> Mutant | None:
-    """Put a thing without a name where a name belongs."""
-    found = chosen(random, statements(sources.data, lambda _, one: one.objects[0].startswith("id:")))
-    return found and _pointed(sources, *found, random, random.choice(["[]", "_:b1"]))
-
-
-def block_doubled(sources: Sources, random: Random) -> Mutant | None:
-    """Describe a thing a second time, at the end of a file of its layer."""
-    block = random.choice(sources.data)
-    text = sources.texts[block.file]
-    copy = "\n".join(map(str, block.statements[:2])).rstrip(" ;.") + " ."
-    data = f"{text}\n{copy}\n".encode()
-    line = text.count("\n") + 2
-    return Mutant(block.file, data, frozenset({line, block.line}), f"{block.subject} twice")
-
-
-def namespace_missed(sources: Sources, random: Random) -> Mutant | None:
-    """Write the name of a thing in full, nearly."""
-    found = chosen(random, statements(sources.data, lambda _, one: one.objects[0].startswith("id:")))
-    if found is None:
-        return None
-    spellings = ("http://w3id.org/kompas/id/", "https://w3id.org/kompas/ids/", "https://w3id.org/kompas/", "https://www.w3id.org/kompas/id/")
-    name = found[1].objects[0].removeprefix("id:")
-    return sources.replaced(*found, (f"<{random.choice(spellings)}{name}>", *found[1].objects[1:]), "nearly our namespace")
-
-
-def misspelt(name: str, random: Random) -> str | None:
-    """Return a name with two neighbouring letters of its local part swapped; nothing if all are the same."""
-    start = name.rfind(":") + 1
-    places = [at for at in range(start, len(name) - 1) if name[at] != name[at + 1] and name[at : at + 2].isalnum()]
-    if not places:
-        return None
-    at = random.choice(places)
-    return f"{name[:at]}{name[at + 1]}{name[at]}{name[at + 2 :]}"
-
-
-def _classes(sources: Sources) -> set[str]:
-    return {block.classes[0] for block in sources.data}
 
 
 def _ranged(sources: Sources, block: Block | None = None) -> list[tuple[Block, Statement]]:
@@ -328,14 +236,6 @@ def _missing(sources: Sources, random: Random, paths: list[str]) -> Mutant | Non
     return sources.without(block, statement, f"{block.subject} without {wanted}")
 
 
-def _pointed(  # noqa: PLR0913  # what it does, and where
-    sources: Sources, block: Block, statement: Statement, random: Random, new: str, place: int | None = None
-) -> Mutant:
-    at = random.randrange(len(statement.objects)) if place is None else place
-    objects = (*statement.objects[:at], new, *statement.objects[at + 1 :])
-    return sources.replaced(block, statement, objects, f"{statement.predicate} {new}")
-
-
 def _linked(sources: Sources, block: Block, predicate: str, to: str) -> Mutant:
     """Let a thing's link lead elsewhere, or give it one."""
     statement = block.of(predicate)
@@ -345,9 +245,7 @@ def _linked(sources: Sources, block: Block, predicate: str, to: str) -> Mutant:
 
 
 OPERATORS = (
-    required_missing, evidence_missing, type_missing, class_wrong, class_second, commitment_measured,
-    object_of_wrong_class, objects_swapped, actor_that_is_a_place, pointing_to_nothing, individual_misspelt,
-    subject_misspelt, property_misspelt, class_misspelt, value_second, pillar_crossed, ring, self_link, chain_broken,
-    anchor_that_is_no_passage, restated_where_said, discrepancy_with_one_claim, unit_misjudged, nameless,
-    block_doubled, namespace_missed,
+    required_missing, evidence_missing, object_of_wrong_class, objects_swapped, actor_that_is_a_place,
+    pointing_to_nothing, value_second, pillar_crossed, ring, self_link, chain_broken, anchor_that_is_no_passage,
+    restated_where_said, discrepancy_with_one_claim, unit_misjudged,
 )  # fmt: skip

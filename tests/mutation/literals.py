@@ -1,4 +1,4 @@
-"""Ways to break the literals of things: their forms, their datatypes and languages, and what they say."""
+"""Ways to break the literals of things: their forms, their datatypes, and what they say."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     from random import Random
 
 _TYPED = re.compile(r'("(?:[^"\\]|\\.)*")\^\^(xsd:\w+)')
-_TAGGED = re.compile(r'("(?:[^"\\]|\\.)*")@(\w+)')
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_WORDED = ("skos:prefLabel", "skos:definition")
 _COUNTS = (
     "kompas:characterCount", "kompas:durationInMonths", "kompas:letterCount", "kompas:number", "kompas:outOf",
     "kompas:position", "kompas:printedPage", "oa:end", "oa:start",
@@ -22,15 +20,15 @@ _COUNTS = (
 _CODES = ("kompas:isoAlpha2", "kompas:isoAlpha3", "kompas:isoNumeric", "kompas:m49Code")
 _ILL_FORMED = {
     "date": ["2022-02-30", "31-01-2022", "2022-1-5", "2022-W05", " 2022-01-31", "2022-01-31T00:00:00", "२०२२-01-31"],
-    "decimal": ["1_000", "1e5", "NaN", "1,5", " 5.0", "５.0", "INF", ""],
-    "integer": ["5.0", "1_000", " 5 ", "５", "1e3", "0x10", ""],
+    "decimal": ["1_000", "1e5", "NaN", "1,5", " 5.0", "\uff15.0", "INF", ""],
+    "integer": ["5.0", "1_000", " 5 ", "\uff15", "1e3", "0x10", ""],
     "anyURI": ["http://exa mple.org", "<http://example.org>", "http://example.org/a\\\\b", "http://example.org/%zz"],
 }
 
 
 def datatype_changed(sources: Sources, random: Random) -> Mutant | None:
     """Write a number, a date or an address as a string, or as another kind of number or time."""
-    found = _literal(sources, random, lambda written: bool(_TYPED.fullmatch(written) or _NUMBER.fullmatch(written)))
+    found = literal(sources, random, lambda written: bool(_TYPED.fullmatch(written) or _NUMBER.fullmatch(written)))
     if found is None:
         return None
     old = found[1].objects[0]
@@ -39,28 +37,28 @@ def datatype_changed(sources: Sources, random: Random) -> Mutant | None:
         new = f"{match[1]}^^{random.choice(others.get(match[2], ['xsd:string']))}"
     else:
         new = random.choice([f'"{old}"', f'"{old}"^^xsd:double', old.partition(".")[0] if "." in old else f"{old}.0"])
-    return _rewritten(sources, found, new)
+    return rewritten(sources, found, new)
 
 
 def datatype_dropped(sources: Sources, random: Random) -> Mutant | None:
     """Leave out the datatype of a literal."""
-    found = _literal(sources, random, lambda written: bool(_TYPED.fullmatch(written)))
-    return found and _rewritten(sources, found, found[1].objects[0].partition("^^")[0])
+    found = literal(sources, random, lambda written: bool(_TYPED.fullmatch(written)))
+    return found and rewritten(sources, found, found[1].objects[0].partition("^^")[0])
 
 
 def datatype_misspelt(sources: Sources, random: Random) -> Mutant | None:
     """Misspell a datatype."""
-    found = _literal(sources, random, lambda written: bool(_TYPED.fullmatch(written)))
-    return found and _rewritten(sources, found, found[1].objects[0][:-1])
+    found = literal(sources, random, lambda written: bool(_TYPED.fullmatch(written)))
+    return found and rewritten(sources, found, found[1].objects[0][:-1])
 
 
 def date_as_time(sources: Sources, random: Random) -> Mutant | None:
     """Write a day as a point in time."""
-    found = _literal(sources, random, lambda written: written.endswith("^^xsd:date"))
+    found = literal(sources, random, lambda written: written.endswith("^^xsd:date"))
     if found is None:
         return None
     day = found[1].objects[0].removesuffix('"^^xsd:date')
-    return _rewritten(sources, found, f'{day}T00:00:00"^^xsd:{random.choice(["date", "dateTime"])}')
+    return rewritten(sources, found, f'{day}T00:00:00"^^xsd:{random.choice(["date", "dateTime"])}')
 
 
 def ill_formed_date(sources: Sources, random: Random) -> Mutant | None:
@@ -96,7 +94,8 @@ def interval_reversed(sources: Sources, random: Random) -> Mutant | None:
         return None
     block, first, last = random.choice(found)
     edits: dict[int, str | None] = {
-        a.line: str(Statement(a.line, a.subject, a.predicate, b.objects, a.end)) for a, b in ((first, last), (last, first))
+        a.line: str(Statement(a.line, a.subject, a.predicate, b.objects, a.end))
+        for a, b in ((first, last), (last, first))
     }
     return sources.broken(block, edits, f"{first.predicate} and {last.predicate} swapped")
 
@@ -107,11 +106,13 @@ def amount_negated(sources: Sources, random: Random) -> Mutant | None:
         random,
         statements(
             sources.data,
-            lambda block, one: one.predicate in _COUNTS
-            or (one.predicate in ("kompas:numericValue", "kompas:minimum") and block.classes == ("kompas:Funding",)),
+            lambda block, one: (
+                one.predicate in _COUNTS
+                or (one.predicate in ("kompas:numericValue", "kompas:minimum") and block.classes == ("kompas:Funding",))
+            ),
         ),
     )
-    return found and _rewritten(sources, found, f"-{found[1].objects[0]}")
+    return found and rewritten(sources, found, f"-{found[1].objects[0]}")
 
 
 def passage_moved(sources: Sources, random: Random) -> Mutant | None:
@@ -153,14 +154,14 @@ def digest_changed(sources: Sources, random: Random) -> Mutant | None:
     old = found[1].objects[0]
     at = random.randrange(1, len(old) - 1)
     new = random.choice(["", "A", "0" if old[at] != "0" else "1"])
-    return _rewritten(sources, found, old[:at] + new + old[at + 1 :])
+    return rewritten(sources, found, old[:at] + new + old[at + 1 :])
 
 
 def letters_miscounted(sources: Sources, random: Random) -> Mutant | None:
     """Count a letter more or less in a passage, or in the text."""
     names = ("kompas:letterCount", "kompas:characterCount")
     found = chosen(random, statements(sources.data, lambda _, one: one.predicate in names))
-    return found and _rewritten(sources, found, str(int(found[1].objects[0]) + random.choice([-1, 1])))
+    return found and rewritten(sources, found, str(int(found[1].objects[0]) + random.choice([-1, 1])))
 
 
 def code_doubled(sources: Sources, random: Random) -> Mutant | None:
@@ -180,7 +181,7 @@ def code_wrong(sources: Sources, random: Random) -> Mutant | None:
         return None
     code = found[1].objects[0].strip('"')
     wrong = [f"{code}1", code[:-1], f" {code}", *([code.lower()] if code.isalpha() else [])]
-    return _rewritten(sources, found, f'"{random.choice(wrong)}"')
+    return rewritten(sources, found, f'"{random.choice(wrong)}"')
 
 
 def currency_of_another(sources: Sources, random: Random) -> Mutant | None:
@@ -189,7 +190,7 @@ def currency_of_another(sources: Sources, random: Random) -> Mutant | None:
     if found is None:
         return None
     others = sorted({'"DKK"', '"EUR"', '"USD"'} - set(found[1].objects))
-    return _rewritten(sources, found, random.choice(others))
+    return rewritten(sources, found, random.choice(others))
 
 
 def money_without_currency(sources: Sources, random: Random) -> Mutant | None:
@@ -198,93 +199,36 @@ def money_without_currency(sources: Sources, random: Random) -> Mutant | None:
     return found and sources.without(*found, "no currency")
 
 
-def language_dropped(sources: Sources, random: Random) -> Mutant | None:
-    """Leave out a label or definition in one language."""
-    found = _worded(sources, random)
-    if found is None or len(found[1].objects) == 1:
-        return None
-    at = random.randrange(len(found[1].objects))
-    kept = [text for place, text in enumerate(found[1].objects) if place != at]
-    return sources.replaced(*found, kept, f"{found[1].predicate} in one language")
-
-
-def tag_dropped(sources: Sources, random: Random) -> Mutant | None:
-    """Leave out a language tag."""
-    found = _literal(sources, random, lambda written: bool(_TAGGED.fullmatch(written)))
-    return found and _rewritten(sources, found, found[1].objects[0].rpartition("@")[0])
-
-
-def tag_wrong(sources: Sources, random: Random) -> Mutant | None:
-    """Write a language tag that is not the text's, so that a language is there twice or is none of ours."""
-    found = _worded(sources, random)
-    if found is None:
-        return None
-    match = _TAGGED.fullmatch(found[1].objects[0])
-    return match and _rewritten(sources, found, f"{match[1]}@{random.choice(['en', 'dk', 'sv', 'da-DK'])}")
-
-
-def tag_where_none_belongs(sources: Sources, random: Random) -> Mutant | None:
-    """Give a code, a digest or words as printed a language tag."""
-    plain = {block.subject for block in sources.within("ontology") if sources.ranges(block.subject) == {"xsd:string"}}
-    found = chosen(random, statements(sources.data, lambda _, one: one.predicate in plain))
-    return found and _rewritten(sources, found, f"{found[1].objects[0]}@da")
-
-
-def label_doubled(sources: Sources, random: Random) -> Mutant | None:
-    """Give a thing the label of another of its class."""
-    labels = list(statements(sources.data, lambda _, one: one.predicate == "skos:prefLabel"))
-    block, statement = random.choice(labels)
-    alike = [other for one, other in labels if one.classes == block.classes and one is not block]
-    if not alike:
-        return None
-    return sources.replaced(block, statement, random.choice(alike).objects, f"{block.subject} called as another")
-
-
-def label_careless(sources: Sources, random: Random) -> Mutant | None:
-    """End a label with a full stop or a space, empty it, or leave the full stop out of a definition."""
-    found = _worded(sources, random)
-    match = found and _TAGGED.fullmatch(found[1].objects[0])
-    if not found or not match:
-        return None
-    text = match[1][1:-1]
-    careless = [f"{text} ", f" {text}", "", text[:-1] if text.endswith(".") else f"{text}."]
-    return _rewritten(sources, found, f'"{random.choice(careless)}"@{match[2]}')
-
-
 def date_misprecise(sources: Sources, random: Random) -> Mutant | None:
     """Let an interval that is a year, a half-year or a month begin or end in the middle of one."""
     found = chosen(
         random,
         statements(
             sources.data,
-            lambda block, one: one.predicate in ("kompas:firstDay", "kompas:lastDay")
-            and bool(precision := block.of("kompas:precision"))
-            and precision.objects != ("id:precision-day",),
+            lambda block, one: (
+                one.predicate in ("kompas:firstDay", "kompas:lastDay")
+                and bool(precision := block.of("kompas:precision"))
+                and precision.objects != ("id:precision-day",)
+            ),
         ),
     )
-    return found and _rewritten(sources, found, re.sub(r'-[0-9]{2}"', '-17"', found[1].objects[0]))
+    return found and rewritten(sources, found, re.sub(r'-[0-9]{2}"', '-17"', found[1].objects[0]))
 
 
-def _literal(
-    sources: Sources, random: Random, holds: Callable[[str], bool]
-) -> tuple[Block, Statement] | None:
+def literal(sources: Sources, random: Random, holds: Callable[[str], bool]) -> tuple[Block, Statement] | None:
     """Return a statement whose first object is a literal of some form."""
     return chosen(random, statements(sources.data, lambda _, one: holds(one.objects[0])))
 
 
-def _worded(sources: Sources, random: Random) -> tuple[Block, Statement] | None:
-    return chosen(random, statements(sources.data, lambda _, one: one.predicate in _WORDED))
-
-
-def _rewritten(sources: Sources, found: tuple[Block, Statement], new: str) -> Mutant:
+def rewritten(sources: Sources, found: tuple[Block, Statement], new: str) -> Mutant:
     """Write another first object."""
     block, statement = found
     return sources.replaced(block, statement, (new, *statement.objects[1:]), f"{statement.predicate} {new[:60]}")
 
 
 def _ill_formed(sources: Sources, random: Random, datatype: str, holds: Callable[[str], bool]) -> Mutant | None:
-    found = _literal(sources, random, holds)
-    return found and _rewritten(sources, found, f'"{random.choice(_ILL_FORMED[datatype])}"^^xsd:{datatype}')
+    found = literal(sources, random, holds)
+    return found and rewritten(sources, found, f'"{random.choice(_ILL_FORMED[datatype])}"^^xsd:{datatype}')
 
 
 def _moved(sources: Sources, random: Random, kind: str) -> Mutant | None:
@@ -294,7 +238,7 @@ def _moved(sources: Sources, random: Random, kind: str) -> Mutant | None:
             sources.data, lambda block, one: block.classes == (kind,) and one.predicate in ("oa:start", "oa:end")
         ),
     )
-    return found and _rewritten(sources, found, str(int(found[1].objects[0]) + random.choice([-2, 1, 5])))
+    return found and rewritten(sources, found, str(int(found[1].objects[0]) + random.choice([-2, 1, 5])))
 
 
 def _doubled(sources: Sources, random: Random, predicates: tuple[str, ...]) -> Mutant | None:
@@ -305,17 +249,16 @@ def _doubled(sources: Sources, random: Random, predicates: tuple[str, ...]) -> M
     others = {
         value
         for one in sources.data
-        if one.classes == block.classes and (other := one.of(statement.predicate))
-        for value in other.objects
+        if one.classes == block.classes and (said := one.of(statement.predicate))
+        for value in said.objects
     }
     others -= set(statement.objects)
-    return _rewritten(sources, found, random.choice(sorted(others))) if others else None
+    return rewritten(sources, found, random.choice(sorted(others))) if others else None
 
 
 OPERATORS = (
     datatype_changed, datatype_dropped, datatype_misspelt, date_as_time, ill_formed_date, ill_formed_decimal,
     ill_formed_integer, ill_formed_address, interval_reversed, amount_negated, passage_moved, unit_moved,
     passage_moved_and_renamed, digest_changed, letters_miscounted, code_doubled, number_doubled, code_wrong,
-    currency_of_another, money_without_currency, language_dropped, tag_dropped, tag_wrong, tag_where_none_belongs,
-    label_doubled, label_careless, date_misprecise,
+    currency_of_another, money_without_currency, date_misprecise,
 )  # fmt: skip

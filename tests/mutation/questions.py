@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mutation.links import misspelt
+from mutation.names import misspelt
 from mutation.sources import Mutant, Sources
 
 if TYPE_CHECKING:

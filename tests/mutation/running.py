@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-from mutation import files, links, literals, questions, terms
+from mutation import files, links, literals, names, questions, terms, wording
 from mutation.judging import Judge, Verdict, quick
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mutation.sources import Mutant, Sources
 
 ATTEMPTS = 40  # to find a place that an operator can break
-MODULES = (links, literals, files, terms, questions)
+MODULES = (links, names, literals, wording, files, terms, questions)
 OPERATORS: dict[str, Callable[[Sources, Random], Mutant | None]] = {
     f"{module.__name__.rpartition('.')[2]}.{operator.__name__}": operator
     for module in MODULES
@@ -41,12 +41,23 @@ class Count:
         self.made += 1
         self.caught += verdict.caught
         self.placed += verdict.placed
-        self.checks.update(verdict.checks[:1] if len(verdict.checks) == 1 else verdict.checks)
+        self.checks.update(verdict.checks)
 
 
-def mutants(sources: Sources, seed: int, number: int, names: Iterable[str] = OPERATORS) -> Iterator[tuple[str, Mutant]]:
+def total(counts: Iterable[Count]) -> Count:
+    """Return the sum of counts."""
+    summed = Count()
+    for one in counts:
+        summed.made, summed.caught, summed.placed = (
+            summed.made + one.made, summed.caught + one.caught, summed.placed + one.placed,
+        )  # fmt: skip
+        summed.checks.update(one.checks)
+    return summed
+
+
+def mutants(sources: Sources, seed: int, number: int, only: Iterable[str] = OPERATORS) -> Iterator[tuple[str, Mutant]]:
     """Yield so many different mutants of each operator, with its name; the same for the same seed and sources."""
-    for name in names:
+    for name in only:
         chance = random.Random(f"{seed} {name}")  # noqa: S311  # no secret
         made: set[bytes] = set()
         for _ in range(number * ATTEMPTS):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from kg.project import Project
+    from kg.validation.material import Files
 
 _LINE = re.compile(r"(?P<subject>\S+|   ) (?P<predicate>\S+) (?P<objects>.+) (?P<end>[;.])")
 _PART = re.compile(r'"(?:[^"\\]|\\.)*"|[()\[\]]|(?P<comma> , )')
@@ -184,10 +185,11 @@ class Sources:
         return Mutant(mutant.file, mutant.data, frozenset({first.line + 1}), what)
 
 
-def read(project: Project) -> Sources:
-    """Read the texts of a project."""
-    paths = [*project.ontology_files(), *project.shape_files(), *project.data_files(), *project.query_files()]
-    return Sources({path.relative_to(project.root).as_posix(): path.read_text(encoding="utf-8") for path in paths})
+def read(files: Files, project: Project) -> Sources:
+    """Return the texts of a project's files as they were read, with its questions."""
+    texts = {one.path: one.data.decode() for one in files.all}
+    texts |= {path: path.read_text(encoding="utf-8") for path in project.query_files()}
+    return Sources({path.relative_to(project.root).as_posix(): texts[path] for path in sorted(texts)})
 
 
 def chosen(random: Random, found: Iterable[tuple[Block, Statement]]) -> tuple[Block, Statement] | None:
@@ -198,9 +200,7 @@ def chosen(random: Random, found: Iterable[tuple[Block, Statement]]) -> tuple[Bl
     return random.choice(by_predicate[random.choice(sorted(by_predicate))]) if by_predicate else None
 
 
-def statements(
-    blocks: Iterable[Block], holds: Callable[[Block, Statement], bool]
-) -> Iterator[tuple[Block, Statement]]:
+def statements(blocks: Iterable[Block], holds: Callable[[Block, Statement], bool]) -> Iterator[tuple[Block, Statement]]:
     """Yield the statements after the first of each block for which something holds."""
     return ((block, one) for block in blocks for one in block.statements[1:] if holds(block, one))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mutation.links import misspelt
+from mutation.names import misspelt
 from mutation.sources import Block, Mutant, Sources, Statement, chosen, statements
 
 if TYPE_CHECKING:
@@ -13,7 +13,16 @@ if TYPE_CHECKING:
 
 _ABOVE = ("rdfs:subClassOf", "rdfs:subPropertyOf", "owl:inverseOf", "owl:disjointWith")
 _NOT_SH = ("sh:message", "sh:path", "sh:property", "sh:targetClass", "sh:sparql", "sh:select", "sh:prefixes")
-_CONSTRAINTS = ("sh:minCount", "sh:maxCount", "sh:class", "sh:datatype", "sh:pattern", "sh:nodeKind", "sh:in", "sh:disjoint")
+_CONSTRAINTS = (
+    "sh:minCount",
+    "sh:maxCount",
+    "sh:class",
+    "sh:datatype",
+    "sh:pattern",
+    "sh:nodeKind",
+    "sh:in",
+    "sh:disjoint",
+)
 
 
 def term_above_undeclared(sources: Sources, random: Random) -> Mutant | None:
@@ -28,24 +37,28 @@ def expected_class_undeclared(sources: Sources, random: Random) -> Mutant | None
 
 def chain_undeclared(sources: Sources, random: Random) -> Mutant | None:
     """Misspell a property in a chain of properties."""
-    found = chosen(random, statements(sources.within("ontology"), lambda _, one: one.predicate == "owl:propertyChainAxiom"))
+    found = chosen(
+        random, statements(sources.within("ontology"), lambda _, one: one.predicate == "owl:propertyChainAxiom")
+    )
     if found is None:
         return None
     links = re.findall(r"kompas:\w+", " ".join(found[1].objects))
     link = random.choice(links or [""])
     wrong = misspelt(link, random)
-    return wrong and sources.broken(found[0], {found[1].line: str(found[1]).replace(link, wrong, 1)}, wrong) or None
+    return (wrong and sources.broken(found[0], {found[1].line: str(found[1]).replace(link, wrong, 1)}, wrong)) or None
 
 
 def definition_missing(sources: Sources, random: Random) -> Mutant | None:
     """Leave out the label or the definition of a term, in one language or both."""
     worded = [
         (block, one)
-        for block, one in statements(sources.within("ontology"), lambda _, one: one.predicate in ("skos:prefLabel", "skos:definition"))
-        if block.subject.startswith("kompas:") and len(one.objects) == 2  # noqa: PLR2004
+        for block, one in statements(
+            sources.within("ontology"), lambda _, one: one.predicate in ("skos:prefLabel", "skos:definition")
+        )
+        if block.subject.startswith("kompas:") and len(one.objects) == 2
     ]
     block, statement = random.choice(worded)
-    if random.random() < 0.5:  # noqa: PLR2004
+    if random.random() < 0.5:
         return sources.without(block, statement, f"{block.subject} without {statement.predicate}")
     return sources.replaced(block, statement, (random.choice(statement.objects),), f"{block.subject} in one language")
 
@@ -56,14 +69,14 @@ def term_renamed(sources: Sources, random: Random) -> Mutant | None:
     block = random.choice([block for block in sources.within("ontology") if block.subject in used])
     wrong = misspelt(block.subject, random)
     first = block.statements[0]
-    return wrong and sources.broken(block, {first.line: str(first).replace(block.subject, wrong, 1)}, wrong) or None
+    return (wrong and sources.broken(block, {first.line: str(first).replace(block.subject, wrong, 1)}, wrong)) or None
 
 
 def term_kind_misspelt(sources: Sources, random: Random) -> Mutant | None:
     """Misspell what kind of term a term is, such as owl:Class."""
     block = random.choice([block for block in sources.within("ontology") if block.classes[0].startswith("owl:")])
     wrong = misspelt(block.classes[-1], random)
-    return wrong and sources.replaced(block, block.statements[0], (*block.classes[:-1], wrong), wrong) or None
+    return (wrong and sources.replaced(block, block.statements[0], (*block.classes[:-1], wrong), wrong)) or None
 
 
 def term_miswritten(sources: Sources, random: Random) -> Mutant | None:
@@ -98,12 +111,16 @@ def shacl_misspelt(sources: Sources, random: Random) -> Mutant | None:
     if found is None:
         return None
     wrong = misspelt(found[1].predicate, random)
-    return wrong and sources.broken(found[0], {found[1].line: str(found[1]).replace(found[1].predicate, wrong, 1)}, wrong) or None
+    return (
+        wrong and sources.broken(found[0], {found[1].line: str(found[1]).replace(found[1].predicate, wrong, 1)}, wrong)
+    ) or None
 
 
 def target_misspelt(sources: Sources, random: Random) -> Mutant | None:
     """Misspell the class that a shape is for."""
-    return _object_misspelt(sources, random, "ontology/shapes", ("sh:targetClass", "sh:targetSubjectsOf", "sh:targetNode"))
+    return _object_misspelt(
+        sources, random, "ontology/shapes", ("sh:targetClass", "sh:targetSubjectsOf", "sh:targetNode")
+    )
 
 
 def target_missing(sources: Sources, random: Random) -> Mutant | None:
@@ -130,7 +147,9 @@ def constraint_ill_formed(sources: Sources, random: Random) -> Mutant | None:
     found = chosen(random, statements(shapes, lambda _, one: one.predicate in _CONSTRAINTS[:6]))
     if found is None:
         return None
-    wrong = {"sh:pattern": '"^[a-z"', "sh:minCount": '"1"', "sh:maxCount": '"one"'}.get(found[1].predicate, '"kompas:Passage"')
+    wrong = {"sh:pattern": '"^[a-z"', "sh:minCount": '"1"', "sh:maxCount": '"one"'}.get(
+        found[1].predicate, '"kompas:Passage"'
+    )
     return sources.replaced(*found, (wrong,), f"{found[1].predicate} {wrong}")
 
 
@@ -141,7 +160,9 @@ def part_misspelt(sources: Sources, random: Random) -> Mutant | None:
 
 def shape_switched_off(sources: Sources, random: Random) -> Mutant | None:
     """Switch a shape off."""
-    shapes = [block for block in sources.within("ontology/shapes") if block.classes[0] in ("sh:NodeShape", "sh:PropertyShape")]
+    shapes = [
+        block for block in sources.within("ontology/shapes") if block.classes[0] in ("sh:NodeShape", "sh:PropertyShape")
+    ]
     block = random.choice(shapes)
     return sources.with_line(block, "sh:deactivated true", f"{block.subject} off")
 
@@ -167,7 +188,9 @@ def _object_misspelt(sources: Sources, random: Random, folder: str, predicates: 
 def _named_wrongly(sources: Sources, block: Block, statement: Statement, random: Random) -> Mutant | None:
     said = " , ".join(statement.objects)
     names = re.findall(r"(?<![\w:\"^])(?:kompas|id|shape|skos|org|prov|xsd|dcterms|oa|sh):[\w-]+", said)
-    name = random.choice([one for one in names if one.partition(":")[0] != "sh" or statement.predicate == "sh:nodeKind"] or [""])
+    name = random.choice(
+        [one for one in names if one.partition(":")[0] != "sh" or statement.predicate == "sh:nodeKind"] or [""]
+    )
     wrong = misspelt(name, random)
     if wrong is None or sources.about(wrong):
         return None

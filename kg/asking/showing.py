@@ -7,13 +7,13 @@ from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING
 
-from kg.cells import Blank, Iri
+from kg.asking.cells import Blank, Iri
 from kg.namespaces import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from kg.cells import Cell
+    from kg.asking.cells import Cell
     from kg.settings import Language
 
 # What commands a terminal: control characters, and those that turn the direction of writing.

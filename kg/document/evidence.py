@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
-from kg.citing import cite
+from kg.document.citing import cite
+from kg.document.passages import EXTENT, REFERENCE_TEXT, Passage, by_place, source_with, sources, uses
+from kg.document.passages import passages as read_passages
+from kg.document.seeking import seek
+from kg.document.text import letters, read
 from kg.errors import KgError
 from kg.namespaces import shorten
-from kg.passages import EXTENT, REFERENCE_TEXT, Passage, by_place, source_with, sources, uses
-from kg.passages import passages as read_passages
 from kg.project import shown
-from kg.seeking import seek
-from kg.text import letters, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pyoxigraph as ox
 
-    from kg.passages import Use
+    from kg.document.passages import Use
 
 __all__ = [
     "Finding",
@@ -148,7 +148,7 @@ def words(text: str, finding: Passage | Finding) -> str:
 
     A passage is read at its own offsets, a finding where it was found. Raises: KgError if its letters are not there.
 
-    >>> from kg.citing import cite
+    >>> from kg.document.citing import cite
     >>> text = "Det gælder hele ver-\nden (og Danmark) ."
     >>> words(text, cite("hele verden", text)[0]), words(text, cite("danmark", text)[0])
     ('hele verden', 'Danmark).')

@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from kg.document.passages import REFERENCE_TEXT, Part, Passage, passage
+from kg.document.text import letters, line_of, span_of
 from kg.errors import KgError
-from kg.passages import REFERENCE_TEXT, Part, Passage, passage
-from kg.text import letters, line_of, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -90,8 +90,8 @@ def in_copy(store: ox.Store, path: Path, wanted: Collection[str]) -> dict[str, F
 
     Raises: KgError if the file cannot be read.
     """
-    from kg.evidence import verify_file, words
-    from kg.text import line_of, read
+    from kg.document.evidence import verify_file, words
+    from kg.document.text import line_of, read
 
     text = read(path)
     return {

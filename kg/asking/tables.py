@@ -7,13 +7,13 @@ from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING
 
-from kg import results
-from kg.showing import harmless, html_table, shown
+from kg.asking import results
+from kg.asking.showing import harmless, html_table, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kg.answers import Answer
+    from kg.asking.answers import Answer
     from kg.settings import Language
 
 __all__ = ["FORMATS", "FOR_PEOPLE", "harmless", "page", "render"]

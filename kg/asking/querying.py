@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg import namespaces as ns
-from kg.answers import TRIPLE, Answer
-from kg.cells import cell
+from kg.asking.answers import TRIPLE, Answer
+from kg.asking.cells import cell
+from kg.asking.questions import find
+from kg.asking.sparql import explained, refuse
 from kg.errors import KgError
 from kg.project import find_project
-from kg.questions import find
-from kg.sparql import explained, refuse
 from kg.store import build, to_quads
 from kg.suggesting import did_you_mean
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     import rdflib
 
-    from kg.cells import Cell
-    from kg.questions import Question
+    from kg.asking.cells import Cell
+    from kg.asking.questions import Question
 
 MOST_CELLS = 3_000_000  # some 500 MB
 

@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg import namespaces as ns
-from kg.collating import alphabetical
+from kg.asking.collating import alphabetical
+from kg.asking.questions import LANGUAGES
+from kg.describing.portraits import sections_of
+from kg.document.whereabouts import spots
 from kg.labelling import reader
 from kg.naming import names
-from kg.portraits import sections_of
-from kg.questions import LANGUAGES
 from kg.store import build
-from kg.whereabouts import spots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from kg.describing.portraits import Item
+    from kg.document.whereabouts import Spot
     from kg.knowledge import Knowledge
     from kg.labelling import Reader
-    from kg.portraits import Item
     from kg.settings import Language
-    from kg.whereabouts import Spot
 
 # What has a place of its own in a description.
 _SHOWN_APART = {

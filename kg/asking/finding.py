@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.asking.indexing import fold, index, stem, words_of
+from kg.asking.questions import LANGUAGES
 from kg.errors import KgError
-from kg.indexing import fold, index, stem, words_of
-from kg.questions import LANGUAGES
 from kg.suggesting import did_you_mean, nearest
 
 if TYPE_CHECKING:

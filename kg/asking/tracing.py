@@ -10,26 +10,26 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg import namespaces as ns
-from kg.answers import Answer
-from kg.evidence import find_copy
-from kg.grounds import grounds
+from kg.asking.answers import Answer
+from kg.asking.grounds import grounds
+from kg.document.evidence import find_copy
+from kg.document.whereabouts import in_copy, said, spots
 from kg.knowledge import know
 from kg.naming import names
 from kg.progress import working
 from kg.store import build
-from kg.whereabouts import in_copy, said, spots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from kg.asking import Asked
+    from kg.asking.projects import Asked
+    from kg.document.whereabouts import Found, Spot
     from kg.knowledge import Knowledge
     from kg.naming import Names
     from kg.project import Project
     from kg.reasoning.proofs import Proof
     from kg.settings import Language
-    from kg.whereabouts import Found, Spot
 
 COLUMN = "evidence"
 MOST_PROOFS = 200  # a proof takes some milliseconds

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.document.text import letters
 from kg.errors import KgError
 from kg.loading import parse, read_file
 from kg.namespaces import DCTERMS, DOCUMENT_GRAPH, ID, KOMPAS, OA, RDF, shorten
 from kg.store import build
-from kg.text import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.cells import Blank, term_of
+from kg.asking.cells import Blank, term_of
 from kg.namespaces import XSD
 
 if TYPE_CHECKING:
-    from kg.answers import Answer
-    from kg.cells import Cell
+    from kg.asking.answers import Answer
+    from kg.asking.cells import Cell
 
 FORMATS = ("csv", "tsv", "json", "jsonl")
 

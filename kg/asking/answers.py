@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.cells import term_of
-from kg.showing import html_table
+from kg.asking.cells import term_of
+from kg.asking.showing import html_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import rdflib
 
-    from kg.cells import Cell
+    from kg.asking.cells import Cell
 
 Kind: TypeAlias = Literal["rows", "truth", "graph"]
 

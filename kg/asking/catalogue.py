@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg import namespaces as ns
-from kg.answers import Answer
-from kg.cells import Iri
+from kg.asking.answers import Answer
+from kg.asking.cells import Iri
+from kg.asking.terms import named
 from kg.naming import names
-from kg.terms import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from kg.asking.questions import Question
     from kg.knowledge import Knowledge
-    from kg.questions import Question
     from kg.settings import Language
 
 COLUMNS = ("term", "label", "kind", "uses", "count", "questions")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyoxigraph as ox
 
 from kg import namespaces as ns
+from kg.asking.sparql import NOT_CODE, at, blank
 from kg.errors import KgError
-from kg.sparql import NOT_CODE, at, blank
 from kg.suggesting import did_you_mean
 
 if TYPE_CHECKING:

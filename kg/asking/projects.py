@@ -6,18 +6,18 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kg.asking.querying import ask, ask_library
+from kg.asking.questions import find, library, read_sparql
+from kg.asking.sparql import refuse
+from kg.asking.terms import check
 from kg.confining import run_confined
 from kg.errors import KgError
 from kg.knowledge import know, whole
 from kg.namespaces import PREFIXES
 from kg.progress import working
 from kg.project import shown
-from kg.querying import ask, ask_library
-from kg.questions import find, library, read_sparql
-from kg.sparql import refuse
 from kg.store import build
 from kg.suggesting import did_you_mean
-from kg.terms import check
 from kg.validation import require_passed, validate_files
 from kg.validation.material import gather
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from kg.answers import Answer
+    from kg.asking.answers import Answer
+    from kg.asking.questions import Question
     from kg.project import Project
-    from kg.questions import Question
     from kg.settings import Language
 
 SECONDS = 30.0

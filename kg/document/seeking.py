@@ -16,14 +16,14 @@ from itertools import accumulate
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from kg.passages import by_place
-from kg.text import letters
+from kg.document.passages import by_place
+from kg.document.text import letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from kg.passages import Passage
-    from kg.text import Letters
+    from kg.document.passages import Passage
+    from kg.document.text import Letters
 
 _TELLING = 24  # letters; shorter passages (a name, a heading) stand in many places and are sought last
 _CLOSE = 40  # letters to either side of where a passage is expected, within which it may begin inside a word

@@ -20,22 +20,22 @@ import pyoxigraph as ox
 import snowballstemmer
 
 from kg import namespaces as ns
+from kg.asking.questions import LANGUAGES, library, read_sparql
+from kg.asking.terms import named
 from kg.cache import kept
+from kg.document.whereabouts import said, spots
 from kg.knowledge import know
 from kg.loading import content_hash, read
 from kg.naming import names
-from kg.questions import LANGUAGES, library, read_sparql
 from kg.store import build
-from kg.terms import named
-from kg.whereabouts import said, spots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from kg.document.whereabouts import Spot
     from kg.knowledge import Knowledge
     from kg.naming import Names
     from kg.project import Project
-    from kg.whereabouts import Spot
 
 QUESTION = "Question"  # stands beside the names of classes
 

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from kg.document.passages import innermost
+from kg.document.text import letters, span_of
 from kg.errors import KgError
 from kg.namespaces import ID, shorten
-from kg.passages import innermost
-from kg.text import letters, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kg.passages import Part
+    from kg.document.passages import Part
 
 Kind: TypeAlias = Literal[
     "running-text", "box-text", "heading", "list-item", "caption", "label", "callout", "reference-entry", "furniture"

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from kg.cells import cell
-from kg.sparql import NOT_CODE, blank
+from kg.asking.cells import cell
+from kg.asking.sparql import NOT_CODE, blank
 from kg.store import to_oxigraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from kg.answers import Answer
-    from kg.cells import Cell
+    from kg.asking.answers import Answer
+    from kg.asking.cells import Cell
     from kg.store import Term
 
     Pattern = tuple[Any, Any, Any]

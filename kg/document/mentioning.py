@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg import namespaces as ns
-from kg.text import letters
+from kg.document.text import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.coverage import Unit
-    from kg.text import Letters
+    from kg.document.coverage import Unit
+    from kg.document.text import Letters
 
 # The text speaks of these throughout; listing each place would tell a reader nothing.
 PASSED_OVER = frozenset(

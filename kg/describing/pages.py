@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from kg.describing import Node
+from kg.asking.showing import harmless
+from kg.asking.tables import page
+from kg.describing.things import Node
 from kg.namespaces import shorten
-from kg.showing import harmless
-from kg.tables import page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kg.describing import Description, Place, Value
+    from kg.describing.things import Description, Place, Value
     from kg.settings import Language
 
 FORMATS = ("text", "markdown", "html")

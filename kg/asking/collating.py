@@ -10,12 +10,12 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
-from kg.answers import Answer
-from kg.cells import Blank, Iri, Typed
-from kg.sparql import NOT_CODE
+from kg.asking.answers import Answer
+from kg.asking.cells import Blank, Iri, Typed
+from kg.asking.sparql import NOT_CODE
 
 if TYPE_CHECKING:
-    from kg.cells import Cell
+    from kg.asking.cells import Cell
     from kg.settings import Language
 
 Key: TypeAlias = "tuple[int, Decimal | float | str, str]"

@@ -7,7 +7,7 @@ from itertools import groupby
 from string import Template
 from typing import TYPE_CHECKING
 
-from kg.coverage import UNJUDGED, Unit, counts
+from kg.document.coverage import UNJUDGED, Unit, counts
 from kg.namespaces import ID, shorten
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Describing: what the graph says of one thing, for people."""
