@@ -21,7 +21,7 @@ check: $(READY)  ## lint, formats, types, and that no sentence of the strategy s
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/turtlefmt --check $(TURTLE)
-	@if [ -f $(VERBATIM) ]; then $(PYTHON) $(VERBATIM) ontology data queries kg tests benchmarks *.md; \
+	@if [ -f $(VERBATIM) ]; then $(PYTHON) $(VERBATIM) ontology data queries kg tests benchmarks docs *.md; \
 	else echo "no_verbatim: not checked, the strategy's text is not at hand"; fi
 
 format: $(READY)  ## format Python and Turtle

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.asking.catalogue import catalogue
 from kg.asking.projects import with_language
 from kg.asking.querying import ask
 from kg.asking.questions import library
 from kg.asking.tables import render
 from kg.document.evidence import find_copy, verify_file
-from kg.exporting import write
+from kg.exporting import serialise, write
 from kg.knowledge import Knowledge, infer
 from kg.loading import content_hash, parse, read
 from kg.namespaces import RDF
@@ -98,6 +99,9 @@ def build(
         tables = _answers(project, known, lang, done)
     with done.step("export"):
         done.written += write(known.asserted, folder, inferred=[quad.triple for quad in known.inferred])
+        questions = folder / "kompas-questions.ttl"
+        write_atomically(questions, serialise(catalogue(library(project).values()), "turtle"))
+        done.written.append(questions)
         answers = folder / "answers"
         with only_writer(answers):
             for name, table in tables.items():

@@ -7,13 +7,14 @@ import dataclasses
 import re
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pytest
 from conftest import PREFIXES
 
 from kg.building import Build, build
 from kg.document.citing import cite
 from kg.document.passages import turtle
-from kg.namespaces import DCTERMS, KOMPAS, OA
+from kg.namespaces import DCTERMS, KOMPAS, OA, SH
 from kg.project import find_project
 from kg.summary import number, summary
 
@@ -62,6 +63,16 @@ def test_each_answer_is_a_table_with_its_rows(real: Build) -> None:
     for name, count in real.answers.items():
         with tables[name].open(encoding="utf-8", newline="") as file:
             assert len(list(csv.DictReader(file))) == count, name
+
+
+def test_the_library_is_written_as_executables(real: Build) -> None:
+    (path,) = [path for path in real.written if path.name == "kompas-questions.ttl"]
+    executables = [
+        quad
+        for quad in ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE)
+        if quad.object == ox.NamedNode(SH + "SPARQLSelectExecutable")
+    ]
+    assert len(executables) == len(real.answers)
 
 
 def test_the_summary_says_it_in_both_languages(real: Build) -> None:

@@ -1,6 +1,6 @@
 """The mutation run stays alive: every operator still finds something to break, and a few mutants are caught.
 
-`make mutation` makes the whole run; this one takes no more than a few seconds.
+`make mutation` makes the whole run; this one a few of its mutants.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SEED = 1
 # Of each kind one whose outcome does not hang on which thing the seed picks.
-SAMPLE = ("links.pointing_to_nothing", "literals.ill_formed_date", "files.semicolon_missing", "terms.target_misspelt")
+SAMPLE = ("literals.ill_formed_date", "files.semicolon_missing", "terms.target_misspelt")
 
 
 @pytest.fixture(scope="module")

@@ -47,8 +47,8 @@ def main() -> int:
             told.append(_told(name, mutant, verdict))
         if sys.stderr.isatty():
             sys.stderr.write(f"\r{at}/{len(some)}")
-    lines = [*table(counts), *told, f"seed {arguments.seed}, {time.perf_counter() - began:.0f} s; "
-             f"the unbroken project has {len(judge.before)} findings"]  # fmt: skip
+    end = f"seed {arguments.seed}, {time.perf_counter() - began:.0f} s; findings unbroken: {len(judge.before)}"
+    lines = [*table(counts), *told, end]
     sys.stdout.write("\n".join(lines) + "\n")
     every = total(counts.values())
     return int(bool(judge.before) or every.caught < CAUGHT * every.made or every.placed < PLACED * every.made)

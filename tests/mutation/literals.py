@@ -207,8 +207,7 @@ def date_misprecise(sources: Sources, random: Random) -> Mutant | None:
             sources.data,
             lambda block, one: (
                 one.predicate in ("kompas:firstDay", "kompas:lastDay")
-                and bool(precision := block.of("kompas:precision"))
-                and precision.objects != ("id:precision-day",)
+                and not {"", "id:precision-day"} & set(sources.values(block.subject, "kompas:precision") or {""})
             ),
         ),
     )
