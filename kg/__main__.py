@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
 def main() -> None:
     """Run the command line; a Ctrl-C while it is still being imported ends as quietly as later."""
+    gc.set_threshold(100_000)  # the process is short, and looking for cycles among its terms takes a tenth of it
     try:
         from kg.cli import main as run
 

@@ -15,6 +15,7 @@ from kg.asking.projects import with_language
 from kg.asking.querying import ask
 from kg.asking.questions import library
 from kg.asking.tables import render
+from kg.asking.vetting import vet
 from kg.document.evidence import find_copy, verify_file
 from kg.exporting import serialise, write
 from kg.knowledge import Knowledge, infer
@@ -131,6 +132,7 @@ def _answers(project: Project, known: Knowledge, lang: Language, done: Build) ->
     store = build_store(known.quads())
     tables = {}
     for question in track(library(project).values(), "answer"):
+        vet(store, question)
         answer = ask(store, question.bound(with_language(question, {}, lang)), question.name)
         if not answer.rows and not question.empty:
             done.unanswered.append(question.name)

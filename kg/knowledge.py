@@ -56,7 +56,11 @@ def whole(project: Project) -> ox.Store:
 
     The same as `build(know(project).quads(), named=False)` in half the time, since no quad passes through Python.
     """
-    sources = read(project=project)
+    return merged(read(project=project))
+
+
+def merged(sources: list[Source]) -> ox.Store:
+    """Return what `whole` does, of a project's files as they were read."""
     store = ox.Store()
     try:
         for source in sources:

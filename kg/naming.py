@@ -17,13 +17,8 @@ if TYPE_CHECKING:
 
     from kg.settings import Language
 
-_PREFERRED = ox.NamedNode(ns.SKOS + "prefLabel")
-_NAMES = {
-    _PREFERRED,
-    ox.NamedNode(ns.SKOS + "altLabel"),
-    ox.NamedNode(ns.KOMPAS + "acronym"),
-    ox.NamedNode(ns.KOMPAS + "isoAlpha3"),
-}
+_PREFERRED = ns.SKOS + "prefLabel"
+_NAMES = {_PREFERRED, ns.SKOS + "altLabel", ns.KOMPAS + "acronym", ns.KOMPAS + "isoAlpha3"}
 MOST = 6  # things named in an error
 
 
@@ -69,12 +64,13 @@ def names(quads: Iterable[ox.Quad]) -> Names:
     labels: defaultdict[str, dict[str, str]] = defaultdict(dict)
     things: defaultdict[str, set[str]] = defaultdict(set)
     for quad in quads:
-        if not isinstance(quad.subject, ox.NamedNode):
+        subject, predicate = quad.subject, quad.predicate.value
+        if not isinstance(subject, ox.NamedNode):
             continue
-        known = labels[quad.subject.value]
-        if quad.predicate in _NAMES and isinstance(quad.object, ox.Literal):
-            things[_folded(quad.object.value)].add(quad.subject.value)
-            if quad.predicate == _PREFERRED and quad.object.language:
+        known = labels[subject.value]
+        if predicate in _NAMES and isinstance(quad.object, ox.Literal):
+            things[_folded(quad.object.value)].add(subject.value)
+            if predicate == _PREFERRED and quad.object.language:
                 known[quad.object.language] = quad.object.value
     return Names(dict(labels), {name: frozenset(iris) for name, iris in things.items()})
 

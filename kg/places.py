@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+# Escapes of names, base IRIs, and prefixes that end within a name: the end of an IRI may not stand there as it is.
+_SPELT_OTHERWISE = re.compile(rb"""(?<!\\)\\[^"'nrtbf\\]|(?i:base)\s*<|(?i:prefix)\s+[^\s:]*:\s*<[^>]*[^>/#:]>""")
 _LETTERS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 
@@ -51,43 +54,65 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Places:
-    """Where each subject stands, and each property of it; keyed by their IRIs, in the order of the files."""
+    """Where each subject stands, and each property of it, in the order of the files.
 
-    by_key: dict[tuple[str, str | None], list[Place]]
+    A file is read when a subject is asked for that it may name: most are asked for few things.
+    """
+
+    sources: tuple[Source, ...]
+    _read: dict[str, dict[tuple[str, str | None], list[Place]]] = field(default_factory=dict)
+
+    @cached_property
+    def by_key(self) -> dict[tuple[str, str | None], list[Place]]:
+        """Return all places by the IRIs of subject and property, None for the subject's own."""
+        found: dict[tuple[str, str | None], list[Place]] = {}
+        for source in self.sources:
+            for key, places in self._in(source).items():
+                found.setdefault(key, []).extend(places)
+        return found
 
     def of(self, subject: str, predicate: str | None = None) -> Place | None:
         """Return the first place of the property on the subject; without one, that of the subject."""
-        places = self.by_key.get((subject, predicate)) or self.by_key.get((subject, None))
+        places = self.all(subject, predicate) or self.all(subject)
         return places[0] if places else None
 
     def all(self, subject: str, predicate: str | None = None) -> list[Place]:
         """List every place where a block of the subject, or the property in one, begins."""
-        return self.by_key.get((subject, predicate), [])
+        local = re.split("[/#:]", subject)[-1].encode()
+        naming = (source for source in self.sources if local in source.data or source.place in self._spelt_otherwise)
+        return [place for source in naming for place in self._in(source).get((subject, predicate), ())]
+
+    @cached_property
+    def _spelt_otherwise(self) -> set[str]:
+        return {source.place for source in self.sources if _SPELT_OTHERWISE.search(source.data)}
+
+    def _in(self, source: Source) -> dict[tuple[str, str | None], list[Place]]:
+        if source.place not in self._read:
+            by_key = self._read[source.place] = {}
+            text, file = source.data.decode(), source.place
+            starts = [0, *(match.end() for match in re.finditer("\n", text))]
+            for offset, subject, predicate in _blocks(text):
+                line = bisect_right(starts, offset)
+                by_key.setdefault((subject, predicate), []).append(Place(file, line, offset - starts[line - 1] + 1))
+        return self._read[source.place]
 
 
 def find_places(sources: Iterable[Source]) -> Places:
-    """Read the places out of the text of files that are known to parse.
+    """Return the places in the text of files that are known to parse.
 
     What stands in brackets has no name to be found by, and is passed over; what is said of all brackets that are
     subjects lies under the key `[` or `(`.
     """
-    by_key: dict[tuple[str, str | None], list[Place]] = {}
-    for source in sources:
-        text, file = source.data.decode(), source.place
-        starts = [0, *(match.end() for match in re.finditer("\n", text))]
-        for offset, subject, predicate in _blocks(text):
-            line = bisect_right(starts, offset)
-            place = Place(file, line, offset - starts[line - 1] + 1)
-            by_key.setdefault((subject, predicate), []).append(place)
-    return Places(by_key)
+    return Places(tuple(sources))
 
 
-def find_object(text: str, prefixes: dict[str, str], at: Place, value: str) -> Place | None:
+def find_object(text: str, prefixes: dict[str, str], at: Place, value: str, *, inner: bool = False) -> Place | None:
     """Return where, after the property that stands at a place of a file's text, a value of it stands.
 
-    `value` is an IRI or a lexical form; what stands in brackets is passed over.
+    `value` is an IRI or a lexical form; what stands in brackets is passed over. With `inner` the place is that of a
+    block, and the value is looked for in all of it, in brackets too.
     """
     lines = text.split("\n")
     offset = sum(len(line) + 1 for line in lines[: at.line - 1]) + at.column - 1
@@ -95,10 +120,10 @@ def find_object(text: str, prefixes: dict[str, str], at: Place, value: str) -> P
     for match in islice(_TOKEN.finditer(text, offset), 1, None):
         kind = match.lastgroup
         depth += (kind == "open") - (kind == "close")
-        if kind == "end" and depth == 0:
+        if kind == "end" and depth == 0 and (match[0] == "." or not inner):
             return None
         found = _lexical_form(match[0]) if kind == "literal" else _resolved(match, prefixes)
-        if depth == 0 and found == value:
+        if (inner or depth == 0) and found == value:
             start = text.rfind("\n", 0, match.start()) + 1
             return Place(at.file, text.count("\n", 0, match.start()) + 1, match.start() - start + 1)
     return None

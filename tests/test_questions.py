@@ -154,7 +154,31 @@ def test_a_broken_header_says_what_was_expected(file: Path, old: str, new: str, 
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(KgError, match=complaint) as error:
         read(file)
-    assert str(error.value).startswith(str(file))
+    assert str(error.value).startswith(f"{file}:")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("#+   en: What?\n", "", 1),
+        ("{da: emne, en: subject}", "emne", 12),
+        ("tags: [look-up]", "tags: look-up", 4),
+        ("key: [s]", "key: [t]", 13),
+        ("#+ key: [s]\n", "", 1),
+        ("type: integer", "type: number", 7),
+        (" # @param day", "", 18),
+        ("#+   day: {type: date, da: Dagen, en: The day}\n", "", 17),
+        ("  VALUES ?day { UNDEF } # @param day\n", "", 8),
+        ("tags: [look-up]", "tags: [look-up", 5),
+    ],
+)
+def test_a_broken_header_names_the_line(file: Path, old: str, new: str, line: int) -> None:
+    text = HEADER + BODY
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(KgError) as error:
+        read(file)
+    assert error.value.place == f"{file}:{line}"
 
 
 def test_a_file_that_cannot_be_read_says_why(file: Path) -> None:

@@ -10,6 +10,7 @@ from kg.asking.querying import ask, ask_library
 from kg.asking.questions import find, library, read_sparql
 from kg.asking.sparql import refuse
 from kg.asking.terms import check
+from kg.asking.vetting import vet
 from kg.confining import run_confined
 from kg.errors import KgError
 from kg.knowledge import know, whole
@@ -65,7 +66,9 @@ def ask_question(
     sparql = question.bound(values)  # what is wrong with the question comes before what is wrong with the graph
     if not unvalidated:
         require_valid(project, lang)
-    return Asked(ask_library(_whole(project, sparql), question, values), sparql, headings)
+    store = _whole(project, sparql)
+    vet(store, question)
+    return Asked(ask_library(store, question, values), sparql, headings)
 
 
 def ask_text(

@@ -166,20 +166,26 @@ def read(path: Path) -> Question:
     """Read one question from its file."""
     place, sparql = shown(path), read_sparql(path)
     header = _header(sparql, place)
+
+    def at(*keys: str) -> str:
+        return f"{place}:{line_of(sparql, *keys)}"
+
     bindings = {match[4]: match for match in _BINDING.finditer(sparql)}
-    parameters = {name: _parameter(name, said, place) for name, said in _mapping(header, "parameters", place).items()}
-    for name in bindings.keys() ^ parameters.keys():
+    said = _mapping(header, "parameters", at("parameters"))
+    parameters = {name: _parameter(name, of, at("parameters", name)) for name, of in said.items()}
+    for name in sorted(bindings.keys() ^ parameters.keys()):
         message = f"parameter {name} needs both: `#+ parameters:` in the header and a `VALUES … # @param {name}` line"
-        raise KgError(message, place)
-    columns = _mapping(header, "columns", place)
+        line = re.search(rf"^\s*VALUES\s+\?{re.escape(name)}\b", sparql, re.MULTILINE)
+        raise KgError(message, f"{place}:{_line_at(sparql, line.end())}" if line else at("parameters", name))
+    columns = _mapping(header, "columns", at("columns"))
     return Question(
         name=path.stem,
         path=path,
         sparql=sparql,
-        text=_both(header.get("question"), "question", place),
-        tags=_names(header.get("tags"), "tags", place),
-        columns={name: _both(said, f"columns: {name}", place) for name, said in columns.items()},
-        key=_key(header, columns, place),
+        text=_both(header.get("question"), "question", at("question")),
+        tags=_names(header.get("tags"), "tags", at("tags")),
+        columns={name: _both(of, f"columns: {name}", at("columns", name)) for name, of in columns.items()},
+        key=_key(header, columns, at("key")),
         parameters=parameters,
         empty=bool(header.get("empty", False)),
     )
@@ -204,13 +210,29 @@ def decoded(data: bytes, place: str) -> str:
         raise KgError(message, f"{place}:{error.object.count(10, 0, error.start) + 1}") from error
 
 
+def line_of(sparql: str, *keys: str) -> int:
+    """Return the line of a key of the header, within the keys before it; the nearest that is there, or the first."""
+    start, line = 0, 1
+    for depth, key in enumerate(keys):
+        found = re.compile(rf"^#\+ ?{'  ' * depth}{re.escape(key)}:", re.MULTILINE).search(sparql, start)
+        if found is None:
+            break
+        start, line = found.end(), _line_at(sparql, found.start())
+    return line
+
+
+def _line_at(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset) + 1
+
+
 def _header(sparql: str, place: str) -> dict[str, Any]:
     try:
         header = yaml.safe_load("\n".join(_HEADER.findall(sparql)))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         message = f"the header is not YAML: {getattr(error, 'problem', error)}; expected `#+ key: value` lines"
-        raise KgError(message, f"{place}:{mark.line + 1}" if mark else place) from error
+        lines = [_line_at(sparql, match.start()) for match in _HEADER.finditer(sparql)]
+        raise KgError(message, f"{place}:{lines[min(mark.line, len(lines) - 1)]}" if mark else place) from error
     if not isinstance(header, dict):
         message = "no header; expected `#+ question:` and the like in its first lines"
         raise KgError(message, f"{place}:1")

@@ -62,9 +62,9 @@ def command(settings: Settings, *, words: tuple[str, ...], tag: str | None, cove
 
     A question is shown with its parameters, its columns and the first rows of its answer. Exit code 1 if none is found.
     """
-    from kg.asking.questions import library
+    from kg.asking.vetting import vetted
 
-    questions = library(settings.project)
+    questions = vetted(settings.project)
     if coverage:
         _print_coverage(settings, list(questions.values()), "table" if form == "text" else form)
         return 0

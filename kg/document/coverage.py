@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -22,7 +23,8 @@ UNJUDGED = ""
 _EVIDENCE = {ns.KOMPAS + name for name in ("evidence", "restatedIn", "continuedIn")}
 # What is anchored only where it is named says nothing of its own.
 _NAMED_ONLY = {ns.KOMPAS + name for name in ("Agent", "Place", "DocumentPart", "Strategy")}
-_TYPE, _PART = ns.RDF + "type", ns.DCTERMS + "isPartOf"
+_TYPE, _PART, _BELOW = ns.RDF + "type", ns.DCTERMS + "isPartOf", ns.RDFS + "subClassOf"
+_OFFSET = re.compile("[0-9]{1,9}")
 _OF_UNITS = {
     _PART,
     *(ns.OA + name for name in ("start", "end")),
@@ -58,6 +60,7 @@ def ledger(known: Knowledge) -> list[Unit]:
     """Return the units in the order of the text, each with the statements that rest on it."""
     fields: defaultdict[str, dict[str, str]] = defaultdict(dict)
     units, evidence, kinds = [], [], defaultdict(set)
+    below: defaultdict[str, set[str]] = defaultdict(set)
     for quad in known.quads():
         subject, predicate, value = quad.subject, quad.predicate.value, quad.object
         if not isinstance(subject, ox.NamedNode) or not isinstance(value, ox.NamedNode | ox.Literal):
@@ -66,14 +69,15 @@ def ledger(known: Knowledge) -> list[Unit]:
             fields[subject.value][predicate] = value.value
         elif predicate in _EVIDENCE:
             evidence.append((subject.value, value.value))
+        elif predicate == _BELOW:
+            below[value.value].add(subject.value)
         elif predicate == _TYPE:
             kinds[subject.value].add(value.value)
             if value.value == ns.KOMPAS + "Unit":
                 units.append(subject.value)
-    places = sorted((int(fields[iri][ns.OA + "start"]), int(fields[iri][ns.OA + "end"]), iri) for iri in set(units))
-    became = _became(
-        places, fields, ((thing, passage) for thing, passage in evidence if not kinds[thing] & _NAMED_ONLY)
-    )
+    places = sorted((*place, iri) for iri in set(units) if (place := _place(fields[iri])))
+    named_only = _with_all_below(_NAMED_ONLY, below)
+    became = _became(places, fields, ((thing, passage) for thing, passage in evidence if not kinds[thing] & named_only))
     return [
         Unit(
             iri=iri,
@@ -107,11 +111,25 @@ def _became(
     found: defaultdict[str, set[str]] = defaultdict(set)
     for thing, passage in evidence:
         said = fields.get(passage, {})
-        if ns.OA + "start" in said and ns.OA + "end" in said:
-            first = bisect_right(ends, int(said[ns.OA + "start"]))
-            last = bisect_left(starts, int(said[ns.OA + "end"]))
-            for _, _, unit in places[first:last]:
+        if place := _place(said):
+            for _, _, unit in places[bisect_right(ends, place[0]) : bisect_left(starts, place[1])]:
                 found[unit].add(thing)
+    return found
+
+
+def _place(said: Mapping[str, str]) -> tuple[int, int] | None:
+    """Return where something stands in the text, if it is said in whole numbers."""
+    ends = [said.get(ns.OA + name, "") for name in ("start", "end")]
+    return (int(ends[0]), int(ends[1])) if all(_OFFSET.fullmatch(end) for end in ends) else None
+
+
+def _with_all_below(classes: Iterable[str], below: Mapping[str, set[str]]) -> set[str]:
+    """Return classes with their subclasses, so that the ledger is the same whether or not what follows is given."""
+    found, ahead = set(classes), list(classes)
+    while ahead:
+        new = below.get(ahead.pop(), set()) - found
+        found |= new
+        ahead.extend(new)
     return found
 
 

@@ -10,8 +10,9 @@ from kg.confining import tell
 from kg.errors import KgError
 from kg.namespaces import INFERRED_GRAPH, KOMPAS, RDF
 from kg.reasoning import infer
-from kg.validation import codes, consistency, evidence, shapes, targets, text, vocabulary
+from kg.validation import codes, consistency, evidence, namesakes, shapes, targets, text, vocabulary
 from kg.validation.causes import at_their_causes
+from kg.validation.culprits import at_culprit, culprits
 from kg.validation.engines import usable, version_of
 from kg.validation.findings import CHECKS, Finding, Text
 from kg.validation.locating import located
@@ -62,6 +63,7 @@ def examine(
         tell(check)
         try:
             if check == "shapes":
+                found += ill_formed(material.shapes)  # before the engine, which ends at the first of them
                 derived = inferred(material) if follows is None else follows
                 seen, new = _shapes(material, derived, engine)
             else:
@@ -70,12 +72,16 @@ def examine(
             cause = troubled(error)
             trouble = trouble or cause
             runs.append(Run(check, ran=False, note=Text(cause.of("da"), cause.of("en"))))
+            if check == "shapes":
+                found += culprits(material.shapes)
             continue
         found += new
         runs.append(Run(check, ran=True, note=_note(material, check, seen, engine)))
     tell("places")
     causes = at_their_causes(found, material.asserted, derived)
-    return Report(ordered(located(material, causes, derived)), tuple(runs), tuple(seen), trouble)
+    findings = ordered(located(material, causes, derived))
+    trouble = trouble and at_culprit(trouble, findings, material.places)
+    return Report(findings, tuple(runs), tuple(seen), trouble)
 
 
 def inferred(material: Material, reasoner: Reasoner = "rules") -> list[ox.Quad]:
@@ -117,7 +123,11 @@ def _plain(material: Material, check: Check) -> list[Finding]:
         case "text":
             return text.check(material)
         case "vocabulary":
-            return [*vocabulary.check(material.asserted, material.shapes), *codes.check(material.asserted)]
+            return [
+                *vocabulary.check(material.asserted, material.shapes),
+                *codes.check(material.asserted),
+                *namesakes.check(material.asserted),
+            ]
         case "consistency":
             return consistency.check(material.closure, material.asserted)
     return evidence.check(material.asserted)
@@ -133,7 +143,6 @@ def _shapes(material: Material, inferred: list[ox.Quad], engine: Engine | None) 
     found = shapes.check(data, material.shapes, engine)
     return seen, [
         *targets.vacuous(seen, material.shapes, alone=material.files.alone),
-        *ill_formed(material.shapes),
         *found,
     ]
 

@@ -2,41 +2,89 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.document.coverage import CARRIES, UNJUDGED, ledger
 from kg.errors import KgError
+from kg.knowledge import Knowledge
 from kg.namespaces import ID, KOMPAS, OA, RDF, expand, shorten
 from kg.validation.findings import Finding, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_NAME = re.compile(re.escape(ID) + r"passage-([0-9]+)-([0-9]+)")
+    from kg.document.evidence import Verification
+    from kg.document.passages import Passage
+
+_NAME = re.compile(re.escape(ID) + r"(?:passage|unit)-([0-9]+)-([0-9]+)")
 _EVIDENCE = frozenset(KOMPAS + name for name in ("evidence", "restatedIn", "continuedIn", "extent"))
+_PASSAGE = ox.NamedNode(KOMPAS + "Passage")
 _ENDS = {OA + "start": 1, OA + "end": 2}
+_READ = _EVIDENCE | _ENDS.keys()
 
 
 def check(asserted: Iterable[ox.Quad]) -> list[Finding]:
-    """Return the passages whose name and place differ, and the evidence that is no passage; this needs no text."""
+    """Return what can be told without the text.
+
+    Passages and units whose name and place differ, evidence that is no passage, and units that are judged to carry a
+    statement where none rests on them, or the other way about.
+    """
     quads = list(asserted)
-    passages = {
-        quad.subject
-        for quad in quads
-        if quad.predicate.value == RDF + "type" and quad.object == ox.NamedNode(KOMPAS + "Passage")
-    }
-    typed = {quad.subject for quad in quads if quad.predicate.value == RDF + "type"}
+    return [*_misplaced(quads), *_misjudged(quads)]
+
+
+def _misjudged(quads: list[ox.Quad]) -> list[Finding]:
+    """Hold each judged unit to carry a statement exactly if one rests on it."""
+    found = []
+    for unit in ledger(Knowledge([], quads, [])):
+        if unit.judgement == UNJUDGED or unit.sound:
+            continue
+        message = Text(
+            "er bedømt til at bære et udsagn, men intet har belæg her; ret dommen, eller giv belæg",
+            "is judged to carry a statement, but nothing rests on it; judge anew, or give evidence",
+        )
+        if unit.became:
+            first = shorten(unit.became[0])
+            message = Text(
+                f"bærer et udsagn ({first}), men er bedømt som andet",
+                f"carries a statement ({first}) but is judged otherwise",
+            )
+        suggestion = shorten(CARRIES) if unit.became else ""
+        found.append(
+            Finding(
+                "violation",
+                "evidence",
+                "misjudged-unit",
+                message,
+                unit.iri,
+                KOMPAS + "judgement",
+                unit.judgement,
+                suggestion=suggestion,
+            )
+        )
+    return found
+
+
+def _misplaced(quads: list[ox.Quad]) -> list[Finding]:
+    types = [quad for quad in quads if quad.predicate.value == RDF + "type"]
+    passages = {quad.subject for quad in types if quad.object == _PASSAGE}
+    typed = {quad.subject for quad in types}
     found = []
     for quad in quads:
-        subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
+        if quad.predicate.value not in _READ:
+            continue
+        subject = _subject(quad)
         if quad.predicate.value in _EVIDENCE and quad.object not in passages and quad.object in typed:
             message = Text(f"{_short(quad.object)} er ikke et tekststed; lav et med kg cite",
                            f"{_short(quad.object)} is no passage; make one with kg cite")  # fmt: skip
             found.append(_finding("not-a-passage", message, subject, quad))
-        expected = _expected(subject, quad.predicate.value) if quad.subject in passages else None
+        expected = _expected(subject, quad.predicate.value) if quad.subject in typed else None
         if expected is not None and _short(quad.object) != expected:
             place = _short(quad.object)
             message = Text(f"stedet {place} er ikke det, som navnet siger ({expected})",
@@ -51,11 +99,13 @@ def check_text(asserted: Iterable[ox.Quad], source: Path) -> list[Finding]:
     Raises: KgError if the file cannot be read, or holds none of the passages and so seems to be another document.
     """
     from kg.document.evidence import verify_file
+    from kg.document.text import read
     from kg.project import shown
     from kg.store import build
 
+    quads = list(asserted)
     try:
-        verification = verify_file(build(asserted), source)
+        verification = verify_file(build(quads), source)
     except KgError as error:
         if error.place is None or not error.place.startswith("id:"):
             raise
@@ -67,17 +117,54 @@ def check_text(asserted: Iterable[ox.Quad], source: Path) -> list[Finding]:
     if failed and len(failed) == len(verification.findings):
         message_all = "no passage was found; expected a text or PDF of the document that the graph is about"
         raise KgError(message_all, shown(source))
-    text = Text("ordene står ikke i teksten", "the words do not stand in the text")
+    text = read(source)
+    message = Text("ordene står ikke i teksten", "the words do not stand in the text")
     return [
-        Finding("violation", "evidence", "failed-passage", text, one.passage.iri, passage=one.passage.iri)
-        for one in failed
-    ]
+        *_of_reference_text(quads, text, verification),
+        *(
+            Finding("violation", "evidence", "failed-passage", message, one.passage.iri,
+                    _wrong(one.passage, text) if verification.exact else "", passage=one.passage.iri)
+            for one in failed
+        ),
+    ]  # fmt: skip
+
+
+def _of_reference_text(quads: list[ox.Quad], text: str, verification: Verification) -> Iterator[Finding]:
+    """Hold what is said of the reference text to it; another text in which every passage stands at its place is it."""
+    if not verification.exact and len(verification.of("stands")) < len(verification.findings):
+        return
+    known = {"digest": hashlib.sha256(text.encode()).hexdigest(), "characterCount": str(len(text))}
+    texts = {quad.subject for quad in quads if quad.predicate.value == KOMPAS + "digest"}
+    if len(texts) != 1:
+        return
+    for quad in quads:
+        name = quad.predicate.value.removeprefix(KOMPAS)
+        if quad.subject in texts and name in known and _short(quad.object) != known[name]:
+            message = Text(f"kompas:{name} er ikke tekstens: den har {known[name]}",
+                           f"kompas:{name} is not that of the text, which has {known[name]}")  # fmt: skip
+            yield replace(_finding("other-text", message, _subject(quad), quad), suggestion=known[name])
+
+
+def _wrong(passage: Passage, text: str) -> str:
+    """Return the property of a passage that alone keeps it from standing at its place; nothing if more is wrong."""
+    from kg.document.text import letters
+
+    found = letters(text)
+    first, last = found.slice(passage.start, passage.end)
+    if last - first == passage.letter_count:
+        return KOMPAS + "letterDigest"
+    digest = hashlib.sha256(found.folded[first:last].encode()).hexdigest()
+    return KOMPAS + "letterCount" if digest == passage.letter_digest else ""
 
 
 def _expected(subject: str, predicate: str) -> str | None:
     """Return what the name of a passage says of its start or end."""
     name = _NAME.fullmatch(subject)
     return name[_ENDS[predicate]] if name and predicate in _ENDS else None
+
+
+def _subject(quad: ox.Quad) -> str:
+    return quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
 
 
 def _finding(rule: str, message: Text, subject: str, quad: ox.Quad) -> Finding:

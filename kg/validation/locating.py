@@ -14,6 +14,7 @@ from kg.namespaces import KOMPAS, OA, SH, SKOS, shorten
 from kg.places import find_object, prefixes_of
 from kg.validation.causes import long_form
 from kg.validation.findings import Excerpt, Finding, Premise, Text
+from kg.validation.looking import by_node, looked_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,7 +104,12 @@ class _Locator:
 
     def _premises(self, finding: Finding) -> Iterable[Premise]:
         """Yield what a finding on inferred triples rests on, as far as it is asserted of the thing itself."""
-        if finding.check != "shapes" or not finding.path:
+        if finding.check != "shapes":
+            return
+        if not finding.path:
+            looked = self._looked_at(finding, of_values=False)
+            listed = [quad for name in looked for quad in self.about[finding.thing] if quad.predicate.value == name]
+            yield from (self._premise(quad) for quad in listed[:_MOST])
             return
         said, derived = self.about[finding.thing], self.derived[finding.thing]
         if finding.value and any(self._is(quad, finding.path, finding.value) for quad in derived):
@@ -135,7 +141,37 @@ class _Locator:
         for quad in self.about[thing] if value else ():
             if self._is(quad, None, value) and (found := self._of_property(thing, quad.predicate.value, value)):
                 return found
-        return self.material.places.of(thing)
+        for name in self._looked_at(finding, of_values=True):
+            if self.material.places.all(thing, name):
+                return self._of_property(thing, name, value)
+        return self._in_brackets(thing, value) or self.material.places.of(thing)
+
+    def _looked_at(self, finding: Finding, *, of_values: bool) -> tuple[str, ...]:
+        """Return what the shape of a finding without a property looks at: on the way to values, or side by side.
+
+        The first is wrong itself; of the second any may be, and the finding rests on all of them.
+        """
+        if finding.check != "shapes" or finding.path or finding.component == _ABOUT_VALUE:
+            return ()
+        return looked_at(self._shapes, finding.rule) if (finding.rule in self._with_path) is of_values else ()
+
+    @cached_property
+    def _shapes(self) -> dict[str, list[ox.Quad]]:
+        return by_node(self.material.shapes)
+
+    @cached_property
+    def _with_path(self) -> set[str]:
+        return {
+            getattr(quad.subject, "value", "") for quad in self.material.shapes if quad.predicate.value == SH + "path"
+        }
+
+    def _in_brackets(self, thing: str, value: str) -> Place | None:
+        """Return where a value stands in the blocks of a thing, in lists and brackets too."""
+        for place in self.material.places.all(thing) if value and value != thing else ():
+            text, _, prefixes = self._text(place.file)
+            if found := find_object(text, prefixes, place, value, inner=True):
+                return found
+        return None
 
     def _of_found(self, thing: str, path: str) -> Place | None:
         """Return the place of a thing that a query found, which is not its focus."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 TARGETS = tuple(SH + name for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf"))
 _CLASSES = frozenset({RDFS + "Class", OWL + "Class"})
+_TARGETS_OF = frozenset({SH + "targetSubjectsOf", SH + "targetObjectsOf"})
+_TYPE, _BELOW = RDF + "type", RDFS + "subClassOf"
 _PROPERTY = SH + "property"
 _WHOLE = frozenset(SH + name for name in ("closed", "deactivated", "path"))
 _REFERRING = frozenset(SH + name for name in ("node", "not", "and", "or", "xone", "qualifiedValueShape"))
@@ -158,24 +160,25 @@ class _Index:
     """The types, classes and links of a graph, to find the nodes that targets name."""
 
     def __init__(self, data: Iterable[ox.Quad], targets: Iterable[ox.Quad]) -> None:
-        named = {quad.object for quad in targets}
+        targets = list(targets)
+        named = {quad.object for quad in targets if quad.predicate.value == SH + "targetNode"}
+        links = {_iri(quad.object) for quad in targets if quad.predicate.value in _TARGETS_OF}
         self.types: defaultdict[object, set[object]] = defaultdict(set)
         self.below: defaultdict[object, set[object]] = defaultdict(set)
         self.subjects: defaultdict[object, set[object]] = defaultdict(set)
         self.objects: defaultdict[object, set[object]] = defaultdict(set)
         self.known: set[object] = set()
-        kind, below = ox.NamedNode(RDF + "type"), ox.NamedNode(RDFS + "subClassOf")
         for quad in data:
-            subject, predicate = quad.subject, quad.predicate
-            if subject in named:
-                self.known.add(subject)
-            if predicate in named:
-                self.subjects[predicate].add(subject)
-                self.objects[predicate].add(quad.object)
-            if predicate == kind:
-                self.types[quad.object].add(subject)
-            elif predicate == below:
-                self.below[quad.object].add(subject)
+            predicate = quad.predicate.value
+            if named and quad.subject in named:
+                self.known.add(quad.subject)
+            if predicate in links:
+                self.subjects[quad.predicate].add(quad.subject)
+                self.objects[quad.predicate].add(quad.object)
+            if predicate == _TYPE:
+                self.types[quad.object].add(quad.subject)
+            elif predicate == _BELOW:
+                self.below[quad.object].add(quad.subject)
 
     def nodes(self, target: str, term: object) -> set[object]:
         """Return the nodes that a target, such as `sh:targetClass`, finds for `term`."""

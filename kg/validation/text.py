@@ -33,7 +33,11 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _DECLARED = re.compile(rb"(?i:prefix)\s")  # at least once for each declaration
-_STRANGE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffd\ufffe\uffff]")
+# Controls, soft hyphens, spaces without width, marks of direction; U+200C and U+200D, which scripts need, may stand.
+_STRANGE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffd-\uffff]"
+)
+_TAG = re.compile(r'(?<=["\'])@(?P<tag>(?P<language>da|en)-[A-Za-z0-9-]+)', re.IGNORECASE)
 _ESCAPED = re.compile(r"\\(?:(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[bf])|.)", re.DOTALL)
 _LETTERS = {"b": "\b", "f": "\f"}
 _MOJIBAKE = re.compile(
@@ -93,7 +97,7 @@ def attempted(sources: Iterable[Source]) -> Parsed:
         known.quads.extend(quads)
         subjects, last = begun.setdefault(source.graph, set()), ""
         for quad in quads:  # in the order of the text, in which nameless things stand within blocks
-            if isinstance(quad.subject, ox.NamedNode) and (subject := quad.subject.value) != last:
+            if isinstance(node := quad.subject, ox.NamedNode) and (subject := node.value) != last:
                 if subject in subjects:
                     known.repeated.add(subject)
                 subjects.add(subject)
@@ -175,6 +179,11 @@ def _characters(source: Source) -> Iterator[Finding]:
         if _STRANGE.fullmatch(letter):
             yield _finding("character", _strange(letter), _place(source, starts, match.start(1) - 1),
                            severity="violation")  # fmt: skip
+    for match in _TAG.finditer(text):
+        language = match["language"].lower()
+        yield _finding("language-tag", Text(f"{match[0]} findes ikke, når der spørges på @{language}",
+                       f"{match[0]} is not found by who asks for @{language}"),
+                       _place(source, starts, match.start()), f"@{language}", severity="violation")  # fmt: skip
     for match in _MOJIBAKE.finditer(text):
         message = Text(f"“{match[0]}” ligner et bogstav læst i forkert tegnkodning",
                        f"“{match[0]}” looks like a letter read in a wrong encoding")  # fmt: skip

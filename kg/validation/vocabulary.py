@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -22,6 +24,15 @@ _PROPERTY_KINDS = frozenset(
 )
 _OURS = re.compile(r"https?://(?:www\.)?w3id\.org/kompas\b")
 _NAME_IN_QUERY = re.compile(r"(?<![\w:?$<])([A-Za-z][\w-]*):([A-Za-z_][\w-]*)")
+# What ties terms to each other: a misspelt one says nothing, and the reasoner infers nothing from it.
+_AXIOMS = frozenset(
+    [RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range")]
+    + [OWL + name for name in ("inverseOf", "disjointWith", "equivalentClass", "equivalentProperty", "onProperty",
+                               "someValuesFrom", "allValuesFrom", "propertyDisjointWith", "complementOf")]
+    + [RDF + "first"]
+)  # fmt: skip
+_NO_AXIOM = Text("er ikke erklæret, så intet følger af det", "is not declared, so that nothing follows from it")
+_NO_FOCUS = Text("er ikke erklæret, så formen ikke møder noget", "is not declared, so that the shape meets nothing")
 _LETTERS_MORE = 3
 _MOST_SUGGESTIONS = 30
 _HOUSES = (KOMPAS, ID, SHAPE, "https://w3id.org/kompas/graph/")
@@ -78,27 +89,55 @@ def check(asserted: Iterable[ox.Quad], shapes: Iterable[ox.Quad]) -> list[Findin
     """Return what is used and not declared, in data, ontology and shapes; each once for a thing and property."""
     data, shape_quads = list(asserted), list(shapes)
     known = Vocabulary([*data, *shape_quads])
-    found = [*_in_data(data, known), *_in_shapes(shape_quads, known)]
-    return list(dict.fromkeys(found))
+    found = list(dict.fromkeys([*_classless(data, known), *_in_data(data, known), *_in_shapes(shape_quads, known)]))
+    if any(finding.thing.startswith("_:") for finding in found):
+        names = {str(node): name for node, name in nearest_names(data).items()}
+        found = [replace(one, thing=names.get(one.thing, one.thing) or one.thing) for one in found]
+    return found
+
+
+def _classless(data: list[ox.Quad], known: Vocabulary) -> Iterator[Finding]:
+    """Find things of which something is said, but not what they are; those that point to them show it too."""
+    lacking = sorted(one for one in known.subjects - known.typed if one.startswith(known.of_things))
+    users: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for quad in data if lacking else ():
+        if isinstance(quad.object, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode):
+            users[quad.object.value].setdefault(quad.subject.value)
+    message = Text("har ingen klasse; giv den en med “a”", "has no class; give it one with “a”")
+    for thing in lacking:
+        yield replace(_of("no-class", message, thing, "", thing, ""), also=tuple(users[thing]))
 
 
 def _in_data(data: list[ox.Quad], known: Vocabulary) -> Iterator[Finding]:
     for subject in dict.fromkeys(quad.subject.value for quad in data if isinstance(quad.subject, ox.NamedNode)):
         yield from _misplaced(subject, subject, "", known)
+    fine: set[tuple[str, str]] = set()  # properties with datatypes or values, of which nothing is to be said
     for quad in data:
-        subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
-        predicate, value = quad.predicate.value, quad.object
-        if predicate.startswith(SH):
-            yield _shape_in_data(subject, predicate)
-            continue
-        yield from _property(subject, predicate, known)
-        if isinstance(value, ox.Literal):
-            yield from _datatype(subject, predicate, value, known)
-        elif isinstance(value, ox.NamedNode):
-            if predicate == RDF + "type" and not value.value.startswith(known.of_things):
-                yield from _class(subject, value.value, known)
-            else:
-                yield from _pointed_to(subject, predicate, value.value, known)
+        value = quad.object
+        of_value = value.datatype.value if isinstance(value, ox.Literal) else getattr(value, "value", "")
+        if (key := (quad.predicate.value, of_value)) not in fine:
+            found = list(_of_quad(quad, known))
+            yield from found
+            if not found:
+                fine.add(key)
+
+
+def _of_quad(quad: ox.Quad, known: Vocabulary) -> Iterator[Finding]:
+    subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else str(quad.subject)
+    predicate, value = quad.predicate.value, quad.object
+    if predicate.startswith(SH):
+        yield _shape_in_data(subject, predicate)
+        return
+    yield from _property(subject, predicate, known)
+    if isinstance(value, ox.Literal):
+        yield from _datatype(subject, predicate, value, known)
+    elif isinstance(value, ox.NamedNode):
+        if predicate == RDF + "type" and not value.value.startswith(known.of_things):
+            yield from _class(subject, value.value, known)
+        else:
+            yield from _pointed_to(subject, predicate, value.value, known)
+            if predicate in _AXIOMS:
+                yield from _named_term(subject, predicate, value.value, known, _NO_AXIOM)
 
 
 def _property(subject: str, predicate: str, known: Vocabulary) -> Iterator[Finding]:
@@ -130,10 +169,7 @@ def _datatype(subject: str, predicate: str, value: ox.Literal, known: Vocabulary
 
 def _pointed_to(subject: str, predicate: str, value: str, known: Vocabulary) -> Iterator[Finding]:
     if value.startswith(known.of_things) and value not in known.typed:
-        if value in known.subjects:
-            message = Text("har ingen klasse; giv den en med “a”", "has no class; give it one with “a”")
-            yield _of("dangling", message, subject, predicate, value, "")
-        else:
+        if value not in known.subjects:
             message = Text("findes ikke: intet sted står, hvad det er", "does not exist: nowhere is it said what it is")
             yield _of("dangling", message, subject, predicate, value, known.suggestion(value))
     elif value.startswith((KOMPAS, SHAPE)) and not known.is_declared(value):
@@ -188,7 +224,7 @@ def _in_shapes(shapes: list[ox.Quad], known: Vocabulary) -> Iterator[Finding]:
                 yield from _query(subject, predicate, value.value, known)
         elif isinstance(value, ox.NamedNode) and not value.value.startswith(SH):
             if predicate.removeprefix(SH) in shacl.NAMING_TERMS or predicate == RDF + "first":
-                yield from _named_term(subject, predicate, value.value, known)
+                yield from _named_term(subject, predicate, value.value, known, _NO_FOCUS)
             yield from _pointed_to(subject, predicate, value.value, known)
     for node, names in parts.items():
         yield from _without_effect(named.get(node, ""), names)
@@ -213,19 +249,18 @@ def _shacl_term(subject: str, predicate: str, name: str) -> Iterator[Finding]:
         yield _of("unknown-term", message, subject, predicate, SH + name, f"sh:{near[0]}" if near else "")
 
 
-def _named_term(subject: str, predicate: str, value: str, known: Vocabulary) -> Iterator[Finding]:
-    """Hold what a shape targets or follows to be a declared class or property."""
+def _named_term(subject: str, predicate: str, value: str, known: Vocabulary, message: Text) -> Iterator[Finding]:
+    """Hold what a shape targets or follows, and what an axiom is about, to be a declared class or property."""
     if not value.startswith(known.of_terms) or value.startswith((SHAPE, KOMPAS)) or known.is_declared(value):
         return  # ours are found as what they point to
-    message = Text("er ikke erklæret, så formen ikke møder noget", "is not declared, so that the shape meets nothing")
     yield _of("undeclared-term", message, subject, predicate, value, known.suggestion(value))
 
 
 def _query(subject: str, predicate: str, text: str, known: Vocabulary) -> Iterator[Finding]:
-    """Hold the names of our namespaces in a query to be declared."""
+    """Hold the names of the table's namespaces in a query to be declared."""
     bare = re.sub(r"\"[^\"\n]*\"|'[^'\n]*'|#[^\n]*", " ", text)
     for prefix, local in dict.fromkeys(_NAME_IN_QUERY.findall(bare)):
-        if prefix in ("kompas", "id", "shape") and (iri := expand(f"{prefix}:{local}")) not in known.typed:
+        if prefix in PREFIXES and not known.is_declared(iri := expand(f"{prefix}:{local}")):
             message = Text("er ikke erklæret, men står i forespørgslen", "is not declared, but stands in the query")
             yield _of("undeclared-term", message, subject, predicate, iri, known.suggestion(iri))
 

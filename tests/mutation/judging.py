@@ -14,6 +14,7 @@ from unittest.mock import patch
 from kg.asking.querying import ask_library
 from kg.asking.questions import read as read_question
 from kg.asking.tables import render
+from kg.asking.vetting import vet
 from kg.errors import KgError
 from kg.knowledge import know
 from kg.loading import checked_text, parse
@@ -111,6 +112,7 @@ class Judge:
             broken.write_bytes(mutant.data)
             try:
                 question = read_question(broken)
+                vet(self._store, question)
             except KgError as error:
                 return _refused("kg questions", error, mutant)
             try:

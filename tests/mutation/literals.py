@@ -215,8 +215,11 @@ def date_misprecise(sources: Sources, random: Random) -> Mutant | None:
 
 
 def literal(sources: Sources, random: Random, holds: Callable[[str], bool]) -> tuple[Block, Statement] | None:
-    """Return a statement whose first object is a literal of some form."""
-    return chosen(random, statements(sources.data, lambda _, one: holds(one.objects[0])))
+    """Return a statement whose first object is a literal of some form; what is claimed may be of any."""
+    return chosen(
+        random,
+        statements(sources.data, lambda _, one: one.predicate != "kompas:claimedValue" and holds(one.objects[0])),
+    )
 
 
 def rewritten(sources: Sources, found: tuple[Block, Statement], new: str) -> Mutant:
