@@ -6,33 +6,41 @@ from typing import TYPE_CHECKING, TypeGuard
 
 import pyoxigraph as ox
 
-from kg.namespaces import ID
+from kg.namespaces import BACKGROUND_GRAPH, ID, KOMPAS, ONTOLOGY_GRAPH, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+_NAMES = {SKOS + "prefLabel", SKOS + "altLabel", KOMPAS + "acronym"}
+# What there is one of each, named by what it is.
+_ONE = tuple(f"{ID}{kind}-" for kind in ("passage unit part chapter section box reference interval wheel map".split()))
+
 
 def copies(quads: Iterable[ox.Quad], number: int) -> Iterator[ox.Quad]:
-    """Yield `quads`, and `number` - 1 copies of those about things, in which every thing has a name of its own.
+    """Yield `quads`, and `number` - 1 copies of those about things, in which every thing has names of its own.
 
-    Terms of the ontology and of others stay as they are, so that the rules stay the same.
+    Terms of the ontology and of others stay as they are, so that the rules stay the same; so do background facts, and
+    places in the text and in time, of which copies would break the shapes.
     """
     quads = list(quads)
     yield from quads
-    data = [quad for quad in quads if _is_thing(quad.subject)]
+    one = {
+        quad.subject for quad in quads if getattr(quad.graph_name, "value", "") in (BACKGROUND_GRAPH, ONTOLOGY_GRAPH)
+    }
+    data = [quad for quad in quads if _is_thing(quad.subject) and quad.subject not in one]
+    ends = {term for quad in data for term in (quad.subject, quad.object)} - one
     for copy in range(1, number):
-        ends = {term for quad in data for term in (quad.subject, quad.object)}
         names: dict[object, ox.NamedNode] = {
             term: ox.NamedNode(f"{term.value}-copy-{copy}") for term in ends if _is_thing(term)
         }
         for quad in data:
+            value = quad.object
+            if isinstance(value, ox.Literal) and quad.predicate.value in _NAMES:
+                value = ox.Literal(f"{value.value} {copy}", language=value.language)
             yield ox.Quad(
-                names.get(quad.subject, quad.subject),
-                quad.predicate,
-                names.get(quad.object, quad.object),
-                quad.graph_name,
+                names.get(quad.subject, quad.subject), quad.predicate, names.get(value, value), quad.graph_name
             )
 
 
 def _is_thing(term: object) -> TypeGuard[ox.NamedNode]:
-    return isinstance(term, ox.NamedNode) and term.value.startswith(ID)
+    return isinstance(term, ox.NamedNode) and term.value.startswith(ID) and not term.value.startswith(_ONE)

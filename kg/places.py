@@ -38,6 +38,7 @@ _TOKEN = re.compile(
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 # Escapes of names, base IRIs, and prefixes that end within a name: the end of an IRI may not stand there as it is.
 _SPELT_OTHERWISE = re.compile(rb"""(?<!\\)\\[^"'nrtbf\\]|(?i:base)\s*<|(?i:prefix)\s+[^\s:]*:\s*<[^>]*[^>/#:]>""")
+_FEW = 30  # subjects that are looked for in the files' bytes
 _LETTERS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 
@@ -58,11 +59,12 @@ class Place:
 class Places:
     """Where each subject stands, and each property of it, in the order of the files.
 
-    A file is read when a subject is asked for that it may name: most are asked for few things.
+    A file is read when a subject is asked for that it may name, all when many are asked for.
     """
 
     sources: tuple[Source, ...]
     _read: dict[str, dict[tuple[str, str | None], list[Place]]] = field(default_factory=dict)
+    _asked: set[str] = field(default_factory=set)
 
     @cached_property
     def by_key(self) -> dict[tuple[str, str | None], list[Place]]:
@@ -80,6 +82,9 @@ class Places:
 
     def all(self, subject: str, predicate: str | None = None) -> list[Place]:
         """List every place where a block of the subject, or the property in one, begins."""
+        self._asked.add(subject)
+        if len(self._asked) > _FEW:
+            return self.by_key.get((subject, predicate), [])
         local = re.split("[/#:]", subject)[-1].encode()
         naming = (source for source in self.sources if local in source.data or source.place in self._spelt_otherwise)
         return [place for source in naming for place in self._in(source).get((subject, predicate), ())]

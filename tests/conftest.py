@@ -53,7 +53,7 @@ shape:Value a sh:NodeShape ;
     sh:nodeKind sh:IRI .
 """,
         "data/values/values.ttl": 'id:value-a a kompas:Value ;\n    skos:prefLabel "a"@da .',
-        "data/background/countries.ttl": 'id:country-denmark kompas:isoAlpha3 "DNK" .',
+        "data/background/countries.ttl": 'id:country-denmark a owl:Thing ; kompas:isoAlpha3 "DNK" .',
         "queries/all.rq": QUERY,
     }
     for name, text in files.items():

@@ -287,10 +287,12 @@ def test_an_engine_that_fails_is_trouble_not_a_finding(run_small: Run_, small: P
     )
     trouble = run_small("--format", "json")
     assert trouble.returncode == 2
-    assert trouble.stderr.startswith("shapes: the shapes cannot be checked: ")
+    place, _, said = trouble.stderr.partition(": ")
+    assert place.endswith("values.ttl:10:16")
+    assert said.startswith("the shapes cannot be checked: ")
     assert len(trouble.stderr.splitlines()) == 1
     told = json.loads(trouble.stdout)
-    assert (told["outcome"], told["passed"], told["trouble"]["place"]) == ("unchecked", False, "shapes")
+    assert (told["outcome"], told["passed"], told["trouble"]["place"]) == ("unchecked", False, place)
     assert {run["check"]: run["ran"] for run in told["checks"]} == {check: check != "shapes" for check in CHECKS}
     with pytest.raises(KgError, match="cannot be checked"):
         verdict(small)

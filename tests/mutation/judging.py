@@ -18,7 +18,6 @@ from kg.asking.vetting import vet
 from kg.errors import KgError
 from kg.knowledge import know
 from kg.loading import checked_text, parse
-from kg.places import Places, find_places
 from kg.store import build
 from kg.validation import text
 from kg.validation.findings import CHECKS
@@ -166,17 +165,9 @@ def quick(files: Files) -> Iterator[None]:
         for source in sources:
             yield from remembered("quads", lambda one: list(parse([one])), source)
 
-    def places(sources: Iterable[Source]) -> Places:
-        found: dict[tuple[str, str | None], list[Any]] = {}
-        for source in sources:
-            for key, some in remembered("places", lambda one: find_places([one]).by_key, source).items():
-                found.setdefault(key, []).extend(some)
-        return Places(found)
-
     characters, prefixes = text._characters, text._prefixes  # noqa: SLF001  # they take most of the time
     with ExitStack() as stack:
         stack.enter_context(patch("kg.validation.text.parse", quads))
-        stack.enter_context(patch("kg.validation.material.find_places", places))
         stack.enter_context(
             patch(
                 "kg.validation.text._characters",
