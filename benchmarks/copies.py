@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _NAMES = {SKOS + "prefLabel", SKOS + "altLabel", KOMPAS + "acronym"}
 # What there is one of each, named by what it is.
-_ONE = tuple(f"{ID}{kind}-" for kind in ("passage unit part chapter section box reference interval wheel map".split()))
+_KINDS = ("passage", "unit", "part", "chapter", "section", "box", "reference", "interval", "wheel", "map")
+_ONE = tuple(f"{ID}{kind}-" for kind in _KINDS)
 
 
 def copies(quads: Iterable[ox.Quad], number: int) -> Iterator[ox.Quad]:
