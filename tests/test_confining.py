@@ -154,7 +154,11 @@ def test_nothing_is_left_behind(tmp_path: Path, sent: signal.Signals) -> None:
         f"run_confined(tell_and_wait, {str(told)!r}, seconds=60, megabytes=1000)"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", program], env=clean_environment(), stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", program],
+        env=clean_environment(),
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  # background shells switch it off
     ) as running:
         while not told.exists() or not told.read_text(encoding="utf-8"):
             time.sleep(0.01)

@@ -39,7 +39,7 @@ def test_a_project_is_loaded_into_a_graph_for_each_layer(small: Project) -> None
     dataset = kg.load(small.root)
     sizes = {str(graph.identifier): len(graph) for graph in dataset.graphs()}
     assert sizes == {ONTOLOGY_GRAPH: 5, DOCUMENT_GRAPH: 2, BACKGROUND_GRAPH: 2, "urn:x-rdflib:default": 0}
-    assert len(dataset) == 8  # the union is the default graph
+    assert len(dataset) == 9  # the union is the default graph
     assert {prefix: str(iri) for prefix, iri in dataset.namespaces() if prefix in TABLE} == TABLE
 
 

@@ -397,9 +397,21 @@ def test_memory_is_limited_and_a_crash_has_a_name(small: Project, monkeypatch: p
         ask_text(small, query, "query", unvalidated=True, seconds=20)
 
 
+def heed_interrupts() -> None:
+    """Let Ctrl-C reach a child of tests that run in the background, where shells switch it off."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_works_at_once(small: Project) -> None:
     command = [sys.executable, "-m", "kg", "--project", str(small.root), "query", "--unvalidated", "--text", RUNAWAY]
-    with subprocess.Popen(command, cwd=ROOT, env=clean_environment(), stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=clean_environment(),
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heed_interrupts,  # noqa: PLW1509  # no threads
+    ) as process:
         time.sleep(2)
         start = time.monotonic()
         process.send_signal(signal.SIGINT)

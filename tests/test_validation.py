@@ -297,8 +297,8 @@ def test_an_engine_that_fails_is_trouble_not_a_finding(run_small: Run_, small: P
     with pytest.raises(KgError, match="cannot be checked"):
         verdict(small)
     danish = run_small("--lang", "da", "--only", "shapes")
-    assert danish.stderr.startswith("shapes: formerne kan ikke bruges: ")
-    assert "kunne ikke prøves: shapes: formerne" in danish.stdout
+    assert danish.stderr.startswith(f"{place}: formerne kan ikke bruges: ")
+    assert f"kunne ikke prøves: {place}: formerne" in danish.stdout
 
 
 def test_the_text_is_verified_when_it_is_named(run_small: Run_, tmp_path: Path) -> None:

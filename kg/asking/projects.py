@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from kg.validation import require_passed, validate_files
 from kg.validation.material import gather
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import pyoxigraph as ox
@@ -124,16 +125,15 @@ def with_language(question: Question, values: Mapping[str, object], lang: Langua
 
 def require_valid(project: Project, lang: Language) -> None:
     """Let only a graph that passed be asked; say so while it is being checked. Raises: KgError if it did not."""
-    told = sys.stderr.isatty()  # there a wheel turns
 
-    def tell(_check: str) -> None:
-        nonlocal told
-        if not told:
+    @contextmanager
+    def telling(step: str) -> Iterator[None]:
+        if not sys.stderr.isatty():  # there a wheel turns
             sys.stderr.write(_CHECKING[lang] + "\n")
-        told = True
+        with working(step):
+            yield
 
-    with working("validate"):
-        validate_files(gather(project), watch=tell)
+    validate_files(gather(project), working=telling)
     require_passed(project)
 
 
