@@ -56,11 +56,7 @@ def whole(project: Project) -> ox.Store:
 
     The same as `build(know(project).quads(), named=False)` in half the time, since no quad passes through Python.
     """
-    return merged(read(project=project))
-
-
-def merged(sources: list[Source]) -> ox.Store:
-    """Return what `whole` does, of a project's files as they were read."""
+    sources = read(project=project)
     store = ox.Store()
     try:
         for source in sources:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -97,10 +97,8 @@ class Places:
         if source.place not in self._read:
             by_key = self._read[source.place] = {}
             text, file = source.data.decode(), source.place
-            starts = [0, *(match.end() for match in re.finditer("\n", text))]
             for offset, subject, predicate in _blocks(text):
-                line = bisect_right(starts, offset)
-                by_key.setdefault((subject, predicate), []).append(Place(file, line, offset - starts[line - 1] + 1))
+                by_key.setdefault((subject, predicate), []).append(_place(file, text, offset))
         return self._read[source.place]
 
 
@@ -119,8 +117,7 @@ def find_object(text: str, prefixes: dict[str, str], at: Place, value: str, *, i
     `value` is an IRI or a lexical form; what stands in brackets is passed over. With `inner` the place is that of a
     block, and the value is looked for in all of it, in brackets too.
     """
-    lines = text.split("\n")
-    offset = sum(len(line) + 1 for line in lines[: at.line - 1]) + at.column - 1
+    offset = _starts(text)[at.line - 1] + at.column - 1
     depth = 0
     for match in islice(_TOKEN.finditer(text, offset), 1, None):
         kind = match.lastgroup
@@ -129,9 +126,20 @@ def find_object(text: str, prefixes: dict[str, str], at: Place, value: str, *, i
             return None
         found = _lexical_form(match[0]) if kind == "literal" else _resolved(match, prefixes)
         if (inner or depth == 0) and found == value:
-            start = text.rfind("\n", 0, match.start()) + 1
-            return Place(at.file, text.count("\n", 0, match.start()) + 1, match.start() - start + 1)
+            return _place(at.file, text, match.start())
     return None
+
+
+def _place(file: str, text: str, offset: int) -> Place:
+    starts = _starts(text)
+    line = bisect_right(starts, offset)
+    return Place(file, line, offset - starts[line - 1] + 1)
+
+
+@lru_cache(maxsize=128)  # places are asked for file by file, and a string's hash is counted once
+def _starts(text: str) -> list[int]:
+    """Return the offsets of the lines."""
+    return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
 def prefixes_of(text: str) -> dict[str, str]:

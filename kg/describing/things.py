@@ -13,9 +13,9 @@ from kg.asking.collating import alphabetical
 from kg.asking.questions import LANGUAGES
 from kg.describing.portraits import sections_of
 from kg.document.whereabouts import spots
-from kg.knowledge import merged
 from kg.labelling import reader
 from kg.naming import names
+from kg.store import build
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -99,7 +99,7 @@ def describe(known: Knowledge, name: str, lang: Language) -> Description:
     by_name = names(known.asserted)
     iri = by_name.find(name)
     thing = ox.NamedNode(iri)
-    store = merged(known.sources)
+    store = build(known.quads(), named=False)
     asserted = [quad for quad in known.asserted if quad.subject == thing]
     inferred = [quad for quad in known.inferred if quad.subject == thing]
     read = reader(known.asserted, by_name, lang)
