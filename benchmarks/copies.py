@@ -17,17 +17,18 @@ _KINDS = ("passage", "unit", "part", "chapter", "section", "box", "reference", "
 _ONE = tuple(f"{ID}{kind}-" for kind in _KINDS)
 
 
-def copies(quads: Iterable[ox.Quad], number: int) -> Iterator[ox.Quad]:
+def copies(quads: Iterable[ox.Quad], number: int, *, shaped: bool = False) -> Iterator[ox.Quad]:
     """Yield `quads`, and `number` - 1 copies of those about things, in which every thing has names of its own.
 
-    Terms of the ontology and of others stay as they are, so that the rules stay the same; so do background facts, and
-    places in the text and in time, of which copies would break the shapes.
+    Terms of the ontology and of others stay as they are, so that the rules stay the same. With `shaped` so do
+    background facts, and places in the text and in time, of which copies would break the shapes.
     """
     quads = list(quads)
     yield from quads
-    one = {
-        quad.subject for quad in quads if getattr(quad.graph_name, "value", "") in (BACKGROUND_GRAPH, ONTOLOGY_GRAPH)
-    }
+    once = (BACKGROUND_GRAPH, ONTOLOGY_GRAPH) if shaped else ()
+    one: set[object] = {quad.subject for quad in quads if getattr(quad.graph_name, "value", "") in once}
+    if shaped:
+        one |= {term for quad in quads for term in (quad.subject, quad.object) if _is_of_one(term)}
     data = [quad for quad in quads if _is_thing(quad.subject) and quad.subject not in one]
     ends = {term for quad in data for term in (quad.subject, quad.object)} - one
     for copy in range(1, number):
@@ -44,4 +45,8 @@ def copies(quads: Iterable[ox.Quad], number: int) -> Iterator[ox.Quad]:
 
 
 def _is_thing(term: object) -> TypeGuard[ox.NamedNode]:
-    return isinstance(term, ox.NamedNode) and term.value.startswith(ID) and not term.value.startswith(_ONE)
+    return isinstance(term, ox.NamedNode) and term.value.startswith(ID)
+
+
+def _is_of_one(term: object) -> bool:
+    return isinstance(term, ox.NamedNode) and term.value.startswith(_ONE)

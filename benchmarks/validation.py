@@ -65,7 +65,7 @@ def _ours(name: str, number: int) -> dict[str, float]:
     files = gather(find_project())
     data, shapes = attempted(files.data), attempted(files.shapes)
     parsed = time.process_time() - started
-    quads = list(copies(data.quads, number)) if number > 1 else data.quads
+    quads = list(copies(data.quads, number, shaped=True)) if number > 1 else data.quads
     if number > 1:  # copies stand in no file, so that there is nothing to place them in
         material = Material(quads, shapes.quads)
     else:

@@ -16,15 +16,19 @@ from conftest import PREFIXES, ROOT
 import kg
 from kg.commands.validate import _CHECKS, _ENGINES, _FORMATS, _SEVERITIES
 from kg.errors import KgError
+from kg.knowledge import inferences
+from kg.loading import content_hash, parse
 from kg.namespaces import ID
 from kg.places import Place
 from kg.project import Project
+from kg.reasoning.fixpoint import Fixpoint
 from kg.validation import require_passed, selected, validate_files, validate_project, verdict
 from kg.validation.engines import ENGINES
 from kg.validation.findings import CHECKS, SEVERITIES, Excerpt, Finding, Premise, Text
 from kg.validation.formats import FORMATS, render
 from kg.validation.material import gather
 from kg.validation.report import Report, Run, Seen, Trouble, from_bytes, ordered, to_bytes
+from kg.validation.working import examine_files
 
 if TYPE_CHECKING:
     import subprocess
@@ -188,6 +192,28 @@ def test_a_users_files_are_checked_with_the_project(small: Project, tmp_path: Pa
         PREFIXES + WRONG.replace("Valeu", "Value").replace("value-c", "value-a"), encoding="utf-8"
     )
     assert validate_project(small, [tmp_path / "mine.ttl"]).passed
+
+
+def test_what_is_added_is_inferred_from_what_is_known(
+    small: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    addition = tmp_path / "addition.ttl"
+    addition.write_text(f"{PREFIXES}\nid:value-b a kompas:Value ; owl:differentFrom id:value-b .\n", encoding="utf-8")
+    files = gather(small, [addition])
+    inferences(lambda: list(parse(files.own)), content_hash(files.own))
+    stores: list[int] = []
+    run = Fixpoint.run
+
+    def counted(self: Fixpoint) -> None:
+        stores.append(len(self.store))
+        run(self)
+
+    monkeypatch.setattr(Fixpoint, "run", counted)
+    quick, runs = examine_files(files, CHECKS, "rust"), len(stores)
+    whole = examine_files(replace(files, given=()), CHECKS, "rust")
+    assert (runs, len(stores)) == (1, 3)  # the schema alone, which is small; then it and the whole
+    assert from_bytes(quick) == from_bytes(whole)
+    assert "consistency" in {finding.check for finding in from_bytes(quick).findings}
 
 
 def test_a_file_named_twice_is_read_once(small: Project) -> None:

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.errors import KgError
-from kg.loading import Source, content_hash, read, read_file
+from kg.knowledge import inferences
+from kg.loading import Source, content_hash, parse, read, read_file
 from kg.namespaces import ONTOLOGY_GRAPH, SHAPES_GRAPH
 from kg.places import Places, find_places
 from kg.reasoning.closure import Closure
@@ -32,12 +33,19 @@ class Files:
     shapes: tuple[Source, ...]
     alone: bool = False
     """Whether it is one strategy held to shapes for any, which need not all meet something."""
+    given: tuple[Source, ...] = ()
+    """Those of `data` that a user brought beside the project's."""
 
     @cached_property
     def content(self) -> str:
         """Return a hash of all that a report depends on: what the files hold, and what they are called in it."""
         names = " ".join(source.place for source in self.all)
         return f"{content_hash(self.data)} {content_hash(self.shapes)} {names}"
+
+    @property
+    def own(self) -> tuple[Source, ...]:
+        """Return the project's files of ontology and data."""
+        return tuple(source for source in self.data if source not in self.given)
 
     @property
     def all(self) -> tuple[Source, ...]:
@@ -55,8 +63,10 @@ def gather(project: Project, given: Sequence[str | Path | Source] = ()) -> Files
 
     Raises: KgError for what cannot be read, and for more than can be checked.
     """
+    own = read(project=project)
     shapes = [read_file(path, SHAPES_GRAPH) for path in project.shape_files()]
-    return _sorted_out([*read(project=project), *shapes, *_read(project, given)])
+    files = _sorted_out([*own, *shapes, *_read(project, given)])
+    return replace(files, given=tuple(source for source in files.data if source not in own))
 
 
 def gather_alone(
@@ -114,7 +124,11 @@ class Material:
     @cached_property
     def closure(self) -> Closure:
         """Return what follows from the asserted quads. Raises: KgError for axioms that cannot be reasoned with."""
-        return Closure(self.asserted)
+        own, given = self.files.own, self.files.given
+        if not given:
+            return Closure(self.asserted)
+        known = inferences(lambda: list(parse(own)), content_hash(own))  # the project's, which is kept
+        return Closure(self.asserted, inferred=known, added=list(parse(given)))
 
     @cached_property
     def places(self) -> Places:
