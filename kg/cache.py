@@ -1,13 +1,16 @@
 """Keeps what is costly to compute, by a hash of all that it was computed from.
 
-An entry is a file whose name is the hash and whose first line is the SHA-256 of the rest: what was cut off or changed
-is computed again. Entries are written aside and renamed, so that processes can share the folder.
+An entry is a file whose name is the hash and whose first line is the SHA-256 of the rest, or a folder with the SHA-256
+of its files in one of them: what was cut off or changed is computed again. Entries are written aside and renamed, so
+that processes can share the folder.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import tempfile
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
@@ -16,12 +19,13 @@ from typing import TYPE_CHECKING
 
 from kg.errors import KgError
 from kg.project import PACKAGE
-from kg.writing import write_atomically
+from kg.writing import make_folder, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 MOST = 32  # entries that stay; those used last
+DIGEST = "sha256"  # the file in an entry that is a folder
 ENGINES = ("owlrl", "pyoxigraph", "pyshacl", "rdflib")  # whose versions decide what is computed
 
 
@@ -33,8 +37,7 @@ def kept(kind: str, content: str, compute: Callable[[], bytes], folder: Path | N
     folder = folder or cache_folder()
     if folder is None:
         return compute()
-    key = hashlib.sha256(f"{kind} {content} {code_hash()}".encode()).hexdigest()
-    path = folder / f"{kind}-{key}"
+    path = _path(folder, kind, content)
     data = _entry(path)
     if data is None:
         data = compute()
@@ -42,6 +45,34 @@ def kept(kind: str, content: str, compute: Callable[[], bytes], folder: Path | N
             write_atomically(path, hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
             _trim(folder)
     return data
+
+
+def kept_folder(kind: str, content: str, fill: Callable[[Path], None], folder: Path | None = None) -> Path | None:
+    """Return a folder with the files that `fill` writes of the content with this hash; they are only to be read.
+
+    None if no cache can hold it. Whoever opens it must be ready to find it gone: another process may remove it.
+    """
+    folder = folder or cache_folder()
+    if folder is None:
+        return None
+    path = _path(folder, kind, content)
+    if _is_whole(path):
+        with suppress(OSError):
+            path.touch()  # used just now, so it stays
+        return path
+    with suppress(OSError, KgError):
+        make_folder(folder)
+        with tempfile.TemporaryDirectory(".part", ".", folder, ignore_cleanup_errors=True) as aside:
+            made = Path(aside) / "made"
+            made.mkdir()
+            fill(made)
+            (made / DIGEST).write_bytes(_digest(made))
+            if not _is_whole(path):  # nor has another process made it since
+                if path.exists():
+                    path.replace(Path(aside) / "damaged")
+                made.replace(path)
+        _trim(folder)
+    return path if _is_whole(path) else None
 
 
 def cache_folder() -> Path | None:
@@ -65,6 +96,29 @@ def code_hash() -> str:
     return digest.hexdigest()
 
 
+def _path(folder: Path, kind: str, content: str) -> Path:
+    key = hashlib.sha256(f"{kind} {content} {code_hash()}".encode()).hexdigest()
+    return folder / f"{kind}-{key}"
+
+
+def _is_whole(path: Path) -> bool:
+    """Tell whether a folder's files are those that were written into it."""
+    try:
+        return (path / DIGEST).read_bytes() == _digest(path)
+    except OSError:
+        return False
+
+
+def _digest(folder: Path) -> bytes:
+    """Return the SHA-256 of a folder's files but for the one that holds it."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        if path.name != DIGEST:
+            data = path.read_bytes()
+            digest.update(f"{path.name} {len(data)}\n".encode() + data)
+    return digest.hexdigest().encode()
+
+
 def _entry(path: Path) -> bytes | None:
     """Return what the entry holds, or None if there is none or it is not whole."""
     try:
@@ -83,4 +137,7 @@ def _trim(folder: Path) -> None:
     with suppress(OSError):
         entries = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
         for path in entries[MOST:]:
-            path.unlink(missing_ok=True)
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)

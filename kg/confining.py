@@ -10,12 +10,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 T = TypeVar("T")
 
@@ -23,6 +24,7 @@ _confined = False
 
 _MEBIBYTE = 2**20
 _STEP = "\0"  # begins a line on standard error that names a step
+_MOST_SECONDS = 10**7  # some months: more than any system counts of the time of a processor is never needed
 _POLL = 0.1  # seconds between two looks at what is being done
 _PR_SET_PDEATHSIG = 1  # of linux/prctl.h
 # What Rust and the usual allocators say, and on which they abort, when they are given no more memory.
@@ -47,6 +49,10 @@ def run_confined(
     Raises: the KgError that the function raises; KgError, with `place`, if time or memory were too short or the
     interpreter crashed.
     """
+    if not 0 < seconds < _MOST_SECONDS:  # not a number is neither
+        message = f"{seconds:g} s is no limit of time; expected more than 0 and less than {_MOST_SECONDS}"
+        danish = f"{seconds:g} s er ingen tidsgrænse; den skal være over 0 og under {_MOST_SECONDS}"
+        raise KgError(message, place, danish=danish)
     program = (
         f"import sys; sys.path[:] = {sys.path!r}; "
         f"from kg.confining import work; work({os.getpid()}, {seconds}, {megabytes})"
@@ -60,7 +66,7 @@ def run_confined(
             try:
                 reply = _reply(worker, seconds, lambda: _watched(errors.fileno(), watch))
             except subprocess.TimeoutExpired:
-                raise _too_long(seconds, place) from None
+                raise _too_long(seconds, _last_step(errors.fileno()), place) from None
             finally:
                 worker.kill()  # also on Ctrl-C; without harm to one that has ended
         errors.seek(0)
@@ -83,11 +89,17 @@ def _reply(worker: subprocess.Popen[bytes], seconds: float, look: Callable[[], N
 
 def _watched(errors: int, watch: Callable[[str], None] | None) -> None:
     """Hand on the last step that a worker told of."""
-    if watch and sys.platform != "win32":
-        size = os.fstat(errors).st_size
-        steps = os.pread(errors, 1000, max(0, size - 1000)).decode(errors="replace").split(_STEP)
-        if len(steps) > 1:
-            watch(steps[-1].partition("\n")[0])
+    if watch and (step := _last_step(errors)):
+        watch(step)
+
+
+def _last_step(errors: int) -> str:
+    """Return the last step that a worker told of; nothing if it told of none."""
+    if sys.platform == "win32":  # where the file cannot be read from two ends
+        return ""
+    size = os.fstat(errors).st_size
+    steps = os.pread(errors, 1000, max(0, size - 1000)).decode(errors="replace").split(_STEP)
+    return steps[-1].partition("\n")[0] if len(steps) > 1 else ""
 
 
 def tell(step: str) -> None:
@@ -95,6 +107,22 @@ def tell(step: str) -> None:
     if _confined:
         sys.stderr.write(f"{_STEP}{step}\n")
         sys.stderr.flush()
+
+
+@contextmanager
+def closed_off() -> Iterator[None]:
+    """Let a confined process open no file and no socket meanwhile, whatever it is made to run; no other process."""
+    if not _confined or sys.platform == "win32":
+        yield
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def work(parent: int, seconds: float, megabytes: int) -> None:
@@ -154,6 +182,8 @@ def _opened(reply: bytes, code: int, errors: bytes, megabytes: int, place: str |
     raise KgError(message, place, danish=danish) from RuntimeError(errors.decode(errors="replace"))
 
 
-def _too_long(seconds: float, place: str | None) -> KgError:
-    message = f"takes more than {seconds:g} s; expected less, or something simpler"
-    return KgError(message, place, danish=f"tager mere end {seconds:g} s; det skal være mindre eller enklere")
+def _too_long(seconds: float, step: str, place: str | None) -> KgError:
+    during, under = (f" (it had come to: {step})", f" (nåede til: {step})") if step else ("", "")
+    message = f"takes more than {seconds:.3g} s{during}; expected less, or something simpler"
+    danish = f"tager mere end {seconds:.3g} s{under}; det skal være mindre eller enklere"
+    return KgError(message, place, danish=danish)

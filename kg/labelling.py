@@ -85,6 +85,8 @@ def reader(asserted: Iterable[ox.Quad], by_name: Names, lang: Language) -> Reade
     for quad in asserted:
         if not isinstance(quad.subject, ox.NamedNode):
             continue
+        if isinstance(quad.object, ox.Literal) and quad.object.language not in {None, lang}:
+            continue
         if quad.predicate.value in _TELLING and isinstance(quad.object, ox.NamedNode | ox.Literal):
             properties[quad.subject.value].setdefault(quad.predicate.value, quad.object.value)
         elif quad.predicate.value == _TYPE and isinstance(quad.object, ox.NamedNode):

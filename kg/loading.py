@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from kg.errors import KgError
 from kg.namespaces import DOCUMENT_GRAPH
 from kg.project import Project, find_project, shown
 from kg.store import to_dataset
+from kg.syntax import explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,18 +23,8 @@ if TYPE_CHECKING:
     import rdflib
 
 LARGEST = 2**24 - 1  # bytes in one file; ours stay under one megabyte, and Oxigraph reads no longer string or comment
-
-# Parts of the parser's messages, and what its authors left unsaid: what should have stood there.
-_EXPECTED = {
-    "has not been declared": "expected an @prefix line for it above",
-    "Unexpected end": "expected the end of the statement, `.`, and of all that was opened",
-    "not a valid subject": "expected an IRI or prefix:name; the statement above may have ended too early",
-    "not a valid predicate": "expected `a`, an IRI or prefix:name; a `;` or `,` above may be one too many",
-    "not a valid RDF object": "expected an IRI, prefix:name or literal; a `;` or `,` above may be one too many",
-    "A dot is expected": "expected `.`, `;` or `,` before this",
-    "No scheme found": "expected prefix:name or a full IRI, since relative ones depend on where the file lies",
-    "Invalid IRI": "expected an IRI without spaces and without the signs < > { } | ^ ` and backslash",
-}
+_MARK = b"\xef\xbb\xbf"  # of byte order, which Windows puts before UTF-8
+_RETURN_ALONE = re.compile(rb"\r(?!\n)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +70,24 @@ def read_file(path: Path, graph: str) -> Source:
     """
     place = shown(path)
     if path.suffix != ".ttl":
-        message = f"not a Turtle file; expected a name that ends in .ttl{_sibling(path)}"
-        raise KgError(message, place)
+        near = _sibling(path)
+        message = f"not a Turtle file; expected a name that ends in .ttl{near and f'. Did you mean {near}?'}"
+        danish = f"ikke en Turtle-fil; navnet skal ende på .ttl{near and f'. Mente du {near}?'}"
+        raise KgError(message, place, danish=danish)
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             message = "not a regular file; expected a Turtle file"
-            raise KgError(message, place)
+            raise KgError(message, place, danish="ikke en almindelig fil; her skulle stå en Turtle-fil")
         if status.st_size > LARGEST:
             message = f"{status.st_size:,} bytes; expected at most {LARGEST:,} in one file"
-            raise KgError(message, place)
+            raise KgError(message, place, danish=f"{status.st_size} byte; der må højst være {LARGEST} i én fil")
         data = path.read_bytes()
     except OSError as error:
-        message = (
-            "no such file; expected a Turtle file" if isinstance(error, FileNotFoundError) else str(error.strerror)
-        )
-        raise KgError(message, place) from error
+        missing = isinstance(error, FileNotFoundError)
+        message = "no such file; expected a Turtle file" if missing else f"cannot be read: {error.strerror}"
+        danish = "ingen sådan fil; her skulle stå en Turtle-fil" if missing else f"kan ikke læses: {error.strerror}"
+        raise KgError(message, place, danish=danish) from error
     return Source(path, graph, checked_text(data, place))
 
 
@@ -104,25 +98,35 @@ def read_text(data: bytes, name: str) -> Source:
     """
     if len(data) > LARGEST:
         message = f"more than {LARGEST:,} bytes; expected at most that"
-        raise KgError(message, name)
+        raise KgError(message, name, danish=f"mere end {LARGEST} byte; der må højst være så mange")
     return Source(Path(name), DOCUMENT_GRAPH, checked_text(data, name))
 
 
 def checked_text(data: bytes, place: str) -> bytes:
-    """Return `data` without a byte order mark, once it is known to be non-empty UTF-8.
+    """Return `data` without a byte order mark, once it is known to be non-empty UTF-8 whose lines end as ours do.
 
-    Raises: KgError with the line of the first byte that is not.
+    Line ends may be LF or CRLF. A carriage return alone would be a line to the parser and none to most editors.
+
+    Raises: KgError with the line of the first byte that is not what it should be.
     """
-    data = data.removeprefix(b"\xef\xbb\xbf")
+    data = data.removeprefix(_MARK)
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8; expected a file saved as UTF-8"
-        raise KgError(message, f"{place}:{line}") from error
+        wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+        what = (" (the file looks like UTF-16)", " (filen ligner UTF-16)") if wide else ("", "")
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8{what[0]}; expected a file saved as UTF-8"
+        danish = f"byte 0x{data[error.start]:02x} er ikke UTF-8{what[1]}; filen skal være gemt som UTF-8"
+        raise KgError(message, f"{place}:{line}", danish=danish) from error
     if not text.strip():
         message = "the file is empty; expected Turtle"
-        raise KgError(message, place)
+        raise KgError(message, place, danish="filen er tom; her skulle stå Turtle")
+    if found := _RETURN_ALONE.search(data):
+        line = data.count(b"\n", 0, found.start()) + 1
+        message = "a carriage return without a line feed; expected lines that end in LF or CRLF"
+        danish = "et vognretur-tegn (CR) uden linjeskift (LF); linjer skal ende på LF eller CRLF"
+        raise KgError(message, f"{place}:{line}", danish=danish)
     return data
 
 
@@ -139,15 +143,16 @@ def parse(sources: Iterable[Source]) -> Iterator[ox.Quad]:
             for quad in ox.parse(source.data, format=ox.RdfFormat.TURTLE):
                 subject, value = quad.subject, quad.object
                 if isinstance(value, ox.Triple):
-                    message = f"{value} is a triple as a term; expected RDF 1.1"
-                    raise KgError(message, source.place)
+                    message, danish = explained(f"{value} is a triple as a term")
+                    raise KgError(message, source.place, danish=danish)
                 if isinstance(subject, ox.BlankNode):
                     subject = nodes.setdefault(subject, ox.BlankNode(f"b{stem}x{len(nodes)}"))
                 if isinstance(value, ox.BlankNode):
                     value = nodes.setdefault(value, ox.BlankNode(f"b{stem}x{len(nodes)}"))
                 yield ox.Quad(subject, quad.predicate, value, graph)
         except SyntaxError as error:
-            raise KgError(_explained(error.msg), f"{source.place}:{error.lineno}:{error.offset}") from error
+            message, danish = explained(error.msg)
+            raise KgError(message, f"{source.place}:{error.lineno}:{error.offset}", danish=danish) from error
 
 
 def content_hash(sources: Iterable[Source]) -> str:
@@ -168,18 +173,11 @@ def _read_path(path: Path, project: Project) -> list[Source]:
     files = sorted(file for file in path.rglob("*.ttl") if not file.name.startswith("."))
     if not files:
         message = "no Turtle files in this folder; expected names that end in .ttl"
-        raise KgError(message, shown(path))
+        raise KgError(message, shown(path), danish="ingen Turtle-filer i mappen; navnene skal ende på .ttl")
     return [read_file(file, project.graph_of(file)) for file in files]
 
 
 def _sibling(path: Path) -> str:
-    """Point to the Turtle file of the same name, if there is one."""
+    """Return the name of the Turtle file of the same name, if there is one."""
     sibling = path.with_suffix(".ttl")
-    return f". Did you mean {shown(sibling)}?" if path.name and sibling.is_file() else ""
-
-
-def _explained(message: str) -> str:
-    """Return the parser's message without the place in it, and with what was expected."""
-    said = message.split(": ", 1)[-1] if message.startswith("Parser error") else message
-    expected = next((text for part, text in _EXPECTED.items() if part in said), "expected Turtle")
-    return f"{said}; {expected}"
+    return shown(sibling) if path.name and sibling.is_file() else ""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
 from kg import cache
-from kg.cache import cache_folder, kept
+from kg.cache import cache_folder, kept, kept_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,6 +93,104 @@ def test_many_at_once_get_the_same(tmp_path: Path) -> None:
         thread.join()
     assert results == [b"triples"] * 8
     assert len(list(tmp_path.iterdir())) == 1
+
+
+# Entries that are folders
+
+
+class Filling:
+    """Writes two files, and counts how often."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __call__(self, folder: Path) -> None:
+        self.times += 1
+        (folder / "one").write_bytes(b"1")
+        (folder / "two").write_bytes(b"22")
+
+
+def files(folder: Path | None) -> dict[str, bytes]:
+    assert folder is not None
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != cache.DIGEST}
+
+
+WRITTEN = {"one": b"1", "two": b"22"}
+
+
+def test_a_folder_is_filled_once_for_each_content(tmp_path: Path) -> None:
+    fill = Filling()
+    first, again, other = (kept_folder("store", content, fill, tmp_path) for content in ("hash", "hash", "other"))
+    assert files(first) == files(again) == files(other) == WRITTEN
+    assert (first, fill.times) == (again, 2)
+    assert first != other
+    assert len(list(tmp_path.iterdir())) == 2  # nothing is left aside
+
+
+@pytest.mark.parametrize("name", ["one", cache.DIGEST])
+@pytest.mark.parametrize("damage", [None, b"", b"x"])
+def test_a_damaged_folder_is_filled_again(tmp_path: Path, name: str, damage: bytes | None) -> None:
+    fill = Filling()
+    folder = kept_folder("store", "hash", fill, tmp_path)
+    assert folder is not None
+    if damage is None:
+        (folder / name).unlink()
+    else:
+        (folder / name).write_bytes(damage)
+    assert files(kept_folder("store", "hash", fill, tmp_path)) == WRITTEN
+    assert fill.times == 2
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_file_too_many_is_damage(tmp_path: Path) -> None:
+    fill = Filling()
+    folder = kept_folder("store", "hash", fill, tmp_path)
+    assert folder is not None
+    (folder / "three").touch()
+    assert files(kept_folder("store", "hash", fill, tmp_path)) == WRITTEN
+
+
+def test_a_folder_that_cannot_be_made_or_filled_is_none(tmp_path: Path) -> None:
+    def full(folder: Path) -> None:
+        (folder / "one").write_bytes(b"1")
+        raise OSError(28, "No space left on device")
+
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert kept_folder("store", "hash", Filling(), tmp_path / "file") is None
+    assert kept_folder("store", "hash", full, tmp_path / "cache") is None
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_what_another_made_meanwhile_stays(tmp_path: Path) -> None:
+    """Of two that fill the same folder at once the second finds the first one's there, and leaves it."""
+    made: list[int] = []
+
+    def slow(folder: Path) -> None:
+        faster = kept_folder("store", "hash", Filling(), tmp_path)
+        assert faster is not None
+        made.append(faster.stat().st_ino)
+        Filling()(folder)
+
+    folder = kept_folder("store", "hash", slow, tmp_path)
+    assert files(folder) == WRITTEN
+    assert folder is not None
+    assert [folder.stat().st_ino] == made
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_folders_that_were_not_used_for_long_go_and_those_of_the_killed_with_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "MOST", 3)
+    (tmp_path / ".x.part" / "made").mkdir(parents=True)
+    os.utime(tmp_path / ".x.part", (1, 1))
+    for number in range(6):
+        kept_folder("store", str(number), Filling(), tmp_path)
+    assert len(list(tmp_path.iterdir())) == 3
+    assert not (tmp_path / ".x.part").exists()
+    last = Filling()
+    kept_folder("store", "5", last, tmp_path)
+    assert last.times == 0
 
 
 def test_the_folder_is_the_users(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.document.citing import cite, cite_lines, find
-from kg.document.passages import Part, Passage, innermost, parts, passage, passages, read_store, turtle
+from kg.document.passages import Part, Passage, innermost, parts, passage, passages, read_store, turtle, units
 from kg.document.text import digest, letters
 from kg.errors import KgError
 from kg.namespaces import ID
@@ -157,6 +157,24 @@ def test_of_parts_of_one_extent_the_deeper_is_taken() -> None:
     assert innermost(1, 5, [deep, shallow]) == innermost(1, 5, [shallow, deep]) == deep
 
 
+UNITS = [
+    (TEXT.index("Øerne"), TEXT.index(" . De"), ID + "unit-islands"),
+    (TEXT.index("De små"), TEXT.index(" (3)"), ID + "unit-fund"),
+    (TEXT.index("Broer"), TEXT.index(" .\n\nBoks"), ID + "unit-bridges"),
+]
+
+
+def test_a_passage_lies_on_the_units_that_it_overlaps() -> None:
+    def on(phrase: str) -> list[tuple[str, ...]]:
+        return [tuple(unit.partition("unit-")[2] for unit in one.units) for one in cite(phrase, TEXT, units=UNITS)]
+
+    assert on("broer") == [(), ("islands",), ("bridges",), ()]
+    assert on("broer … koster") == [("bridges",)]
+    assert on("små øer får … mere end havne") == [("bridges", "fund")]
+    assert on("flere broer . De") == [("fund", "islands")]
+    assert cite_lines((3, 7), TEXT).units == ()
+
+
 def assert_formatted(document: str, folder: Path) -> None:
     path = folder / "formatted.ttl"
     path.write_text(document, encoding="utf-8")
@@ -165,7 +183,7 @@ def assert_formatted(document: str, folder: Path) -> None:
 
 
 def test_the_turtle_is_formatted_and_says_what_the_passage_is(tmp_path: Path) -> None:
-    found = cite("havnefond", TEXT, parts=PARTS)[0]
+    found = cite("flere broer . De", TEXT, parts=PARTS, units=UNITS)[0]
     prefixes = """@prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix id: <https://w3id.org/kompas/id/> .
 @prefix kompas: <https://w3id.org/kompas/def#> .
@@ -176,7 +194,7 @@ def test_the_turtle_is_formatted_and_says_what_the_passage_is(tmp_path: Path) ->
     assert_formatted(document, tmp_path)
     store = ox.Store()
     store.load(document.encode(), format=ox.RdfFormat.TURTLE)
-    assert len(store) == 7
+    assert len(store) == 9
     assert passages(store) == [found]
 
 
@@ -205,7 +223,9 @@ def sea(small: Project, tmp_path: Path) -> Project:
         chapter=whole.iri.replace(ID, "id:"),
         box=box.iri.replace(ID, "id:"),
     )
-    blocks = "@prefix oa: <http://www.w3.org/ns/oa#> .\n" + turtle(whole) + "\n" + turtle(box)
+    first, after = TEXT.index("Fonden st"), TEXT.index("havne og")
+    unit = f"id:unit-fund a kompas:Unit ;\n    oa:end {after} ;\n    oa:start {first} .\n"
+    blocks = "@prefix oa: <http://www.w3.org/ns/oa#> .\n" + "\n".join([turtle(whole), turtle(box), unit])
     folder = small.root / "data" / "document"
     folder.mkdir()
     (folder / "structure.ttl").write_text(structure + blocks, encoding="utf-8")
@@ -217,6 +237,14 @@ def test_extents_are_read_with_their_depth(sea: Project) -> None:
     found = {part.iri: part for part in parts(read_store(sea))}
     assert found[ID + "box-fund"] == Part(ID + "box-fund", TEXT.index("Boks"), TEXT.rindex("øer") + 3, 1)
     assert found[ID + "chapter-1"].depth == 0
+
+
+def test_a_unit_without_its_place_is_an_error(sea: Project) -> None:
+    assert [iri for _, _, iri in units(read_store(sea))] == [ID + "unit-fund"]
+    path = sea.root / "data" / "document" / "structure.ttl"
+    path.write_text(path.read_text(encoding="utf-8") + "id:unit-2 a kompas:Unit ; oa:start 3 .\n", "utf-8")
+    with pytest.raises(KgError, match=r"^id:unit-2: expected one oa:end"):
+        units(read_store(sea))
 
 
 def test_an_extent_without_a_place_is_an_error(sea: Project) -> None:
@@ -238,7 +266,7 @@ def test_the_command_prints_ready_turtle(kg_cite: RunKg, tmp_path: Path) -> None
     done = kg_cite("Fonden støtter havne")
     assert (done.returncode, done.stderr) == (0, "")
     assert_formatted(done.stdout, tmp_path)
-    assert "    dcterms:isPartOf id:box-fund ;\n" in done.stdout
+    assert "    dcterms:isPartOf id:box-fund ;\n    kompas:onUnit id:unit-fund ;\n" in done.stdout
     assert kg_cite("Fonden støtter havne", "--no-prefixes").stdout == done.stdout.partition("\n\n")[2]
 
 
@@ -255,6 +283,7 @@ def test_the_command_prints_all_places_with_their_lines(kg_cite: RunKg) -> None:
 def test_the_command_takes_ends_and_lines(kg_cite: RunKg) -> None:
     by_ends = json.loads(kg_cite("Fonden", "--end-phrase", "broer", "--lines", "10", "--format", "json").stdout)
     by_lines = json.loads(kg_cite("--lines", "10-10", "--format", "json").stdout)
+    assert [one.pop("onUnit") for one in by_ends + by_lines] == [[ID + "unit-fund"], []]
     assert by_ends == by_lines
     assert by_lines[0]["isPartOf"] == ID + "box-fund"
     assert TEXT[by_lines[0]["start"] : by_lines[0]["end"]] == "Fonden støtter havne og broer"

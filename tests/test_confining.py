@@ -6,6 +6,7 @@ import ctypes
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ import pyoxigraph as ox
 import pytest
 from conftest import ROOT, clean_environment
 
-from kg.confining import run_confined
+from kg.confining import closed_off, run_confined, tell
 from kg.errors import KgError
 
 
@@ -36,6 +37,26 @@ def noisy() -> str:
 def refuse(place: str) -> None:
     message = "no"
     raise KgError(message, place, danish="nej")
+
+
+def reach_out() -> list[str]:
+    def tried() -> str:
+        try:
+            with Path("/dev/null").open("rb"), socket.socket():
+                return "open"
+        except OSError as error:
+            return error.strerror
+
+    def inside() -> str:
+        with closed_off():
+            return tried()
+
+    return [tried(), inside(), tried()]
+
+
+def sleep() -> None:
+    tell("sleeping")
+    time.sleep(60)
 
 
 def fail() -> None:
@@ -98,6 +119,23 @@ def test_gives_what_the_function_gives() -> None:
     assert run_confined(len, "å" * 3_000_000, seconds=20, megabytes=500) == 3_000_000
 
 
+def test_no_file_and_no_socket_is_opened_while_it_is_closed_off() -> None:
+    assert run_confined(reach_out, seconds=20, megabytes=500) == ["open", "Too many open files", "open"]
+    assert reach_out() == ["open", "open", "open"]  # but for who is not confined
+
+
+@pytest.mark.parametrize("seconds", [0, -1, float("nan"), float("inf")])
+def test_what_is_no_limit_of_time_is_refused(seconds: float) -> None:
+    with pytest.raises(KgError, match="is no limit of time") as error:
+        run_confined(double, 21, seconds=seconds, megabytes=500)
+    assert "tidsgrænse" in error.value.said("da")
+
+
+def test_an_end_by_time_tells_the_step() -> None:
+    with pytest.raises(KgError, match=r"takes more than 1.5 s \(it had come to: sleeping\); expected"):
+        run_confined(sleep, seconds=1.5, megabytes=500)
+
+
 def test_what_it_prints_is_not_its_result(capfd: pytest.CaptureFixture[str]) -> None:
     assert run_confined(noisy, seconds=20, megabytes=500) == "result"
     assert capfd.readouterr() == ("", "")
@@ -150,7 +188,7 @@ def test_nothing_is_left_behind(tmp_path: Path, sent: signal.Signals) -> None:
     here, told = str(Path(__file__).parent), tmp_path / "pid"
     program = (
         f"import sys; sys.path[:0] = [{str(ROOT)!r}, {here!r}]\n"
-        "from kg.confining import run_confined\nfrom test_confining import tell_and_wait\n"
+        "from kg.confining import closed_off, run_confined, tell\nfrom test_confining import tell_and_wait\n"
         f"run_confined(tell_and_wait, {str(told)!r}, seconds=60, megabytes=1000)"
     )
     with subprocess.Popen(

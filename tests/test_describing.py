@@ -12,12 +12,11 @@ import pytest
 
 from kg.describing.portraits import SECTIONS, sections_of
 from kg.describing.things import Description, Node, describe, triples
-from kg.knowledge import Knowledge, know
+from kg.knowledge import View, view
 from kg.labelling import reader
 from kg.namespaces import ID, KOMPAS, RDF
 from kg.naming import names
 from kg.project import find_project
-from kg.store import build
 
 if TYPE_CHECKING:
     import subprocess
@@ -29,12 +28,12 @@ RunKg = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture(scope="module")
-def known() -> Knowledge:
+def known() -> View:
     """Return the project's whole graph."""
-    return know(find_project())
+    return view(find_project())
 
 
-def test_a_commitment_has_what_was_said_and_what_follows(known: Knowledge) -> None:
+def test_a_commitment_has_what_was_said_and_what_follows(known: View) -> None:
     """The pillar of a narrower undertaking is inferred, and marked so; each passage has its place."""
     narrower = next(
         quad.subject.value
@@ -57,7 +56,7 @@ def section(description: Description, heading: str) -> list[Node]:
     return [node for part in description.sections if part.heading == heading for node in part.nodes]
 
 
-def test_a_country_lists_its_partnerships_undertakings_and_mentions(known: Knowledge) -> None:
+def test_a_country_lists_its_partnerships_undertakings_and_mentions(known: View) -> None:
     """Undertakings stand under their pillars with their roles; units of text are counted, not listed."""
     india = describe(known, "India", "en")
     assert "green strategic partnership with India" in [node.text for node in section(india, "Partnerships")]
@@ -73,13 +72,13 @@ def test_a_country_lists_its_partnerships_undertakings_and_mentions(known: Knowl
     ]
 
 
-def test_a_pillar_has_its_undertakings_as_a_tree(known: Knowledge) -> None:
+def test_a_pillar_has_its_undertakings_as_a_tree(known: View) -> None:
     """Each stands below the nearest that it is part of, and every undertaking of the pillar is there."""
     nodes = section(describe(known, "id:pillar-climate-diplomacy", "en"), "Undertakings")
     under = ox.NamedNode(ID + "pillar-climate-diplomacy")
     wanted = {
         quad.subject.value
-        for quad in known.quads()
+        for quad in known.store
         if quad.object == under
         and quad.predicate.value == KOMPAS + "underPillar"
         and isinstance(quad.subject, ox.NamedNode)
@@ -112,14 +111,14 @@ def test_a_pillar_has_its_undertakings_as_a_tree(known: Knowledge) -> None:
         ("id:region-sahel", "Places in it"),
     ],
 )
-def test_each_class_has_its_portrait(known: Knowledge, name: str, heading: str) -> None:
+def test_each_class_has_its_portrait(known: View, name: str, heading: str) -> None:
     """What a reader asks of its class is there."""
     assert section(describe(known, name, "en"), heading)
 
 
-def test_every_section_is_filled_by_something(known: Knowledge) -> None:
+def test_every_section_is_filled_by_something(known: View) -> None:
     """A section's pattern that finds nothing anywhere is misspelt, or the data have nothing of the kind yet."""
-    store = build(known.quads(), named=False)
+    store = known.store
     missing = {section.pattern for sections in SECTIONS.values() for section in sections}
     for name in SECTIONS:
         for quad in store.quads_for_pattern(None, TYPE, ox.NamedNode(KOMPAS + name)):
@@ -128,7 +127,7 @@ def test_every_section_is_filled_by_something(known: Knowledge) -> None:
     assert not missing
 
 
-def test_what_has_no_label_is_called_by_what_it_holds(known: Knowledge) -> None:
+def test_what_has_no_label_is_called_by_what_it_holds(known: View) -> None:
     """Intervals are dates, claims what they claim."""
     read = reader(known.asserted, names(known.asserted), "en")
     intervals = [iri for iri, kind in read.kinds.items() if kind == KOMPAS + "Interval"]
@@ -136,13 +135,13 @@ def test_what_has_no_label_is_called_by_what_it_holds(known: Knowledge) -> None:
     assert all(re.fullmatch(r"[0-9–\- ]+( months)?", read.label(iri)) for iri in intervals)
 
 
-def test_language_is_the_readers(known: Knowledge) -> None:
+def test_language_is_the_readers(known: View) -> None:
     """Labels are in the language that was asked for."""
     assert describe(known, "id:country-germany", "da").label == "Tyskland"
     assert describe(known, "id:country-germany", "en").label == "Germany"
 
 
-def test_triples_are_asserted_and_inferred(known: Knowledge) -> None:
+def test_triples_are_asserted_and_inferred(known: View) -> None:
     """What follows is among them."""
     predicates = {triple.predicate.value for triple in triples(known, ID + "country-denmark")}
     assert KOMPAS + "isoAlpha3" in predicates

@@ -515,6 +515,55 @@ def test_evidence(data: str, rule: str, line: int) -> None:
     assert at(finding) == ("values.ttl", line)
 
 
+CUT = (
+    DATA
+    + """
+id:unit-0-9 a kompas:Unit ;
+    oa:start 0 ;
+    oa:end 9 .
+id:unit-10-20 a kompas:Unit ;
+    oa:start 10 ;
+    oa:end 20 .
+id:passage-2-12 a kompas:Passage ;
+    kompas:onUnit id:unit-0-9 , id:unit-10-20 ;
+    oa:start 2 ;
+    oa:end 12 .
+id:passage-0-20 a kompas:Passage ;
+    oa:start 0 ;
+    oa:end 20 .
+id:value-freedom kompas:evidence id:passage-2-12 .
+id:chapter-1 a kompas:Chapter ;
+    kompas:extent id:passage-0-20 .
+"""
+)
+"""Two units, a passage on both, and the extent of a part, which need not say its units."""
+
+
+BOTH, ON = "id:unit-0-9 , id:unit-10-20", "    kompas:onUnit id:unit-0-9 , id:unit-10-20 ;\n"
+
+
+@pytest.mark.parametrize(
+    ("changes", "message", "suggestion"),
+    [
+        ({" , id:unit-10-20": ""}, "lies on id:unit-10-20: say so", "id:unit-10-20"),
+        ({ON: ""}, f"lies on {BOTH}: say so", BOTH),
+        ({"passage-2-12": "passage-10-12", "oa:start 2 ": "oa:start 10 "}, "does not lie on id:unit-0-9:", ""),
+        ({"kompas:extent": "kompas:restatedIn"}, f"lies on {BOTH}: say so", BOTH),
+        ({"    oa:start 0 ;\n    oa:end 20": f"{ON.replace(', id:unit-10-20 ', '')}    oa:start 0 ;\n    oa:end 20"},
+         "lies on id:unit-10-20: say so", "id:unit-10-20"),
+    ],
+)  # fmt: skip
+def test_a_passage_says_the_units_that_it_lies_on(changes: dict[str, str], message: str, suggestion: str) -> None:
+    assert evidence.check(material(CUT).asserted) == []
+    changed = CUT
+    for written, broken in changes.items():
+        assert written in changed
+        changed = changed.replace(written, broken)
+    (finding,) = evidence.check(material(changed).asserted)
+    assert (finding.rule, finding.path, finding.suggestion) == ("passage-unit", KOMPAS + "onUnit", suggestion)
+    assert message in finding.message.en
+
+
 def passage(words: str, start: int) -> str:
     from kg.document.passages import passage as make
     from kg.document.passages import turtle

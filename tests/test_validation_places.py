@@ -22,13 +22,14 @@ SAME = "sh:path ( kompas:number [ sh:inversePath kompas:number ] ) ; sh:maxCount
 TERMS = """
 kompas:Unit a owl:Class .
 kompas:judgement a owl:ObjectProperty .
+kompas:onUnit a owl:ObjectProperty .
 oa:start a owl:DatatypeProperty .
 oa:end a owl:DatatypeProperty .
 id:judgement-statement a kompas:Value .
 id:judgement-rhetoric a kompas:Value .
 """
 UNIT = "id:unit-0-9 a kompas:Unit ;\n    kompas:judgement id:judgement-{} ;\n    oa:start {} ;\n    oa:end {} .\n"
-PASSAGE = "id:passage-0-7 a kompas:Passage ; oa:start 0 ; oa:end 7 ."
+PASSAGE = "id:passage-0-7 a kompas:Passage ; kompas:onUnit id:unit-0-9 ; oa:start 0 ; oa:end 7 ."
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -30,7 +30,7 @@ from kg.naming import names
 from kg.store import build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from kg.document.whereabouts import Spot
     from kg.knowledge import Knowledge
@@ -72,6 +72,7 @@ class _Entry:
     place: dict[str, str] = field(default_factory=dict)
 
 
+@cache
 def fold(text: str) -> str:
     """Return a word as it is looked up.
 
@@ -192,8 +193,9 @@ def _tokens(texts: Sequence[tuple[str, str]]) -> str:
     return " ".join(token for text, lang in texts for word in words_of(text) for token in _forms(word, lang))
 
 
-def _forms(word: str, lang: str) -> Iterable[str]:
-    return dict.fromkeys((fold(word), *(stem(word, each) for each in LANGUAGES if lang in ("", each))))
+@cache
+def _forms(word: str, lang: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((fold(word), *(stem(word, each) for each in LANGUAGES if lang in ("", each)))))
 
 
 @cache

@@ -12,9 +12,9 @@ from kg.asking.questions import find, library, read_sparql
 from kg.asking.sparql import refuse
 from kg.asking.terms import check
 from kg.asking.vetting import vet
-from kg.confining import run_confined
+from kg.confining import closed_off, run_confined
 from kg.errors import KgError
-from kg.knowledge import know, whole
+from kg.knowledge import know, opened, whole
 from kg.namespaces import PREFIXES
 from kg.progress import working
 from kg.project import shown
@@ -67,7 +67,7 @@ def ask_question(
     sparql = question.bound(values)  # what is wrong with the question comes before what is wrong with the graph
     if not unvalidated:
         require_valid(project, lang)
-    store = _whole(project, sparql)
+    store = _named(project, sparql) or opened(project)
     vet(store, question)
     return Asked(ask_library(store, question, values), sparql, headings)
 
@@ -139,11 +139,12 @@ def require_valid(project: Project, lang: Language) -> None:
 
 def _answer(project: Project, sparql: str, place: str, prefixes: Mapping[str, str]) -> tuple[Answer, list[KgError]]:
     """Answer a query and check its terms; for a process of its own."""
-    store = _whole(project, sparql)
-    answer = ask(store, sparql, place, prefixes=prefixes)
+    store = _named(project, sparql) or whole(project)
+    with closed_off():  # nor could it reach out if `refuse` overlooked how
+        answer = ask(store, sparql, place, prefixes=prefixes)
     return answer, check(store, sparql, place, prefixes)
 
 
-def _whole(project: Project, sparql: str) -> ox.Store:
-    """Return a store of all that the project's files say and all that follows; by graphs if the query names any."""
-    return build(know(project).quads()) if "graph" in sparql.lower() else whole(project)
+def _named(project: Project, sparql: str) -> ox.Store | None:
+    """Return a store of all that has the graphs by name too, if the query names any."""
+    return build(know(project).quads()) if "graph" in sparql.lower() else None

@@ -10,8 +10,9 @@ import pyoxigraph as ox
 from kg import namespaces as ns
 from kg.asking.answers import TRIPLE, Answer
 from kg.asking.cells import cell
+from kg.asking.diagnosis import explained, in_danish, unfit
 from kg.asking.questions import find
-from kg.asking.sparql import explained, refuse
+from kg.asking.sparql import refuse
 from kg.errors import KgError
 from kg.project import find_project
 from kg.store import build, to_quads
@@ -49,7 +50,7 @@ def query(graph: rdflib.Graph | ox.Store, query: str, **parameters: object) -> A
     if _IS_SPARQL.search(query):
         if parameters:
             message = f"{', '.join(parameters)}: only a library question has parameters"
-            raise KgError(message)
+            raise KgError(message, danish=f"{', '.join(parameters)}: kun bibliotekets spørgsmål har parametre")
         return ask(store, query)
     return ask_library(store, find(find_project(), query), parameters)
 
@@ -74,8 +75,10 @@ def _must_be_there(store: ox.Store, iri: str, of_class: str | None, place: str) 
         return
     subjects = [quad.subject for quad in store.quads_for_pattern(None, _TYPE, wanted)]
     members = {ns.shorten(subject.value): "" for subject in subjects if isinstance(subject, ox.NamedNode)}
-    message = f"no such thing; expected a {of_class or 'thing of the graph'}.{did_you_mean(ns.shorten(iri), members)}"
-    raise KgError(message, f"{place}: {ns.shorten(iri)}")
+    near = did_you_mean(ns.shorten(iri), members)
+    message = f"no such thing; expected a {of_class or 'thing of the graph'}.{near}"
+    danish = f"ingen sådan ting; her skulle stå en {of_class or 'ting i grafen'}.{in_danish(near)}"
+    raise KgError(message, f"{place}: {ns.shorten(iri)}", danish=danish)
 
 
 def ask(
@@ -105,7 +108,7 @@ def ask(
     except SyntaxError as error:
         raise explained(str(error.msg), sparql, place, prefixes or {}) from error
     except RuntimeError as error:
-        raise KgError(str(error), place) from error
+        raise unfit(str(error), place) from error
 
 
 def _rows(solutions: Iterable[Iterable[object]], most: int, place: str) -> tuple[tuple[Cell, ...], ...]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urljoin
 
 import pyoxigraph as ox
 
 from kg import namespaces as ns
-from kg.asking.sparql import NOT_CODE, at, blank
+from kg.asking.diagnosis import in_danish
+from kg.asking.sparql import IRI, NOT_CODE, at, blank
 from kg.errors import KgError
 from kg.suggesting import did_you_mean
 
@@ -17,9 +19,9 @@ if TYPE_CHECKING:
 
 _STEP = r"(?:[\w:-]|%[0-9A-Fa-f]{2}|\\.)"
 _TOKEN = re.compile(
-    rf"""PREFIX\s+(?P<declared>[\w.-]*):\s*<(?P<namespace>[^<>]*)>
-    |BASE\s*<[^<>]*>
-    |<(?P<iri>[^<>"{{}}|^`\\\x00-\x20]*)>
+    rf"""PREFIX\s+(?P<declared>[\w.-]*):\s*(?P<namespace>{IRI})
+    |BASE\s*(?P<base>{IRI})
+    |(?P<iri>{IRI})
     |(?P<prefix>(?<![\w.?$-])[^\W\d_][\w.-]*|(?<![\w.?$-])):(?P<local>{_STEP}(?:{_STEP}|\.(?={_STEP}|\.))*)
     |{NOT_CODE.pattern}""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
@@ -43,18 +45,26 @@ class Named(NamedTuple):
 
 def named(sparql: str, prefixes: Mapping[str, str]) -> Iterator[Named]:
     """Yield the IRIs that a query asks for, outside what it constructs; `prefixes` are at hand beside its own."""
-    known = dict(prefixes)
+    known, base = dict(prefixes), ""
     template = _TEMPLATE.search(NOT_CODE.sub(blank, sparql))
     for match in _TOKEN.finditer(sparql):
-        if match["namespace"] is not None:
-            known[match["declared"]] = match["namespace"]
+        if match["base"] is not None:
+            base = _resolved(match["base"], base)
+        elif match["namespace"] is not None:
+            known[match["declared"]] = _resolved(match["namespace"], base)
         elif template and template.start() <= match.start() < template.end():
             continue
         elif match["iri"] is not None:
-            yield Named(match["iri"], match[0], match.start())
+            yield Named(_resolved(match["iri"], base), match[0], match.start())
         elif match["local"] is not None and match["prefix"] in known:
             local = re.sub(r"\\(.)", r"\1", match["local"])
             yield Named(known[match["prefix"]] + local, match[0], match.start())
+
+
+def _resolved(written: str, base: str) -> str:
+    """Return the IRI in `<…>`, its escapes read, as it stands to the base."""
+    iri = re.sub(r"\\(?:u(.{4})|U(.{8}))", lambda match: chr(int(match[1] or match[2], 16)), written[1:-1])
+    return urljoin(base, iri) if base else iri
 
 
 def check(store: ox.Store, sparql: str, place: str, prefixes: Mapping[str, str]) -> list[KgError]:
@@ -73,13 +83,13 @@ def check(store: ox.Store, sparql: str, place: str, prefixes: Mapping[str, str])
         if term.iri.startswith(_OURS) and not declared:
             near = did_you_mean(ns.shorten(term.iri), _neighbours(store, term.iri))
             message = f"{term.written} is not a term or thing of the graph; expected one that is.{near}"
-            danish = f"{term.written} er hverken et begreb eller en ting i grafen.{_danish(near)}"
+            danish = f"{term.written} er hverken et begreb eller en ting i grafen.{in_danish(near)}"
             raise KgError(message, where, danish=danish)
         if not _occurs(store, node):
             near = "" if declared else did_you_mean(ns.shorten(term.iri), _neighbours(store, term.iri))
             message = f"{term.written} occurs nowhere in the data.{near}"
             warnings[term.iri] = KgError(
-                message, where, danish=f"{term.written} forekommer ingen steder i data.{_danish(near)}"
+                message, where, danish=f"{term.written} forekommer ingen steder i data.{in_danish(near)}"
             )
     return list(warnings.values())
 
@@ -105,7 +115,3 @@ def _neighbours(store: ox.Store, iri: str) -> list[str]:
         if isinstance(term, ox.NamedNode) and term.value.startswith(namespace)
     }
     return sorted(ns.shorten(term) for term in terms if not _PLACES.match(term, len(ns.ID)))
-
-
-def _danish(near: str) -> str:
-    return near.replace("Did you mean", "Mente du").replace(" or ", " eller ")

@@ -13,19 +13,20 @@ from kg import namespaces as ns
 from kg.asking.answers import Answer
 from kg.asking.grounds import grounds
 from kg.document.evidence import find_copy
+from kg.document.passages import DIGEST
 from kg.document.whereabouts import in_copy, said, spots
-from kg.knowledge import know
+from kg.knowledge import view
 from kg.naming import names
 from kg.progress import working
 from kg.store import build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from kg.asking.projects import Asked
     from kg.document.whereabouts import Found, Spot
-    from kg.knowledge import Knowledge
+    from kg.knowledge import View
     from kg.naming import Names
     from kg.project import Project
     from kg.reasoning.proofs import Proof
@@ -46,15 +47,18 @@ _NAMING = {
 }
 _STATEMENT = ox.NamedNode(ns.KOMPAS + "Statement")
 _TYPE = ox.NamedNode(ns.RDF + "type")
+_ONTOLOGY = ox.NamedNode(ns.ONTOLOGY_GRAPH)
 
 
 @dataclass(frozen=True, slots=True)
 class _Graph:
-    """What it takes to say where a triple comes from."""
+    """What it takes to say where some triples come from."""
 
-    layers: Mapping[ox.Triple, str]
+    known: View
+    asserted: Mapping[ox.Triple, str]
+    """The graph of each triple that is asserted of a subject in the answer."""
+    axioms: frozenset[ox.Triple]
     evidence: Mapping[str, Sequence[str]]
-    statements: frozenset[str]
     spots: Mapping[str, Spot]
     names: Names
 
@@ -73,12 +77,12 @@ def with_evidence(project: Project, asked: Asked, lang: Language, source: Path |
 
     `source`, or the copy that KOMPAS_SOURCE names, adds lines and words.
     """
-    known = know(project)
-    store = build(known.quads(), named=False)
-    graph = _graph(known, store)
-    rows = [_sorted_out(triples, graph) for triples in grounds(store, asked.sparql, asked.answer)]
+    known = view(project)
+    matched = grounds(known.store, asked.sparql, asked.answer)
+    graph = _graph(known, {iri for triples in matched for triple in triples if (iri := _iri(triple.subject))})
+    rows = [_sorted_out(triples, graph) for triples in matched]
     path = find_copy(source)
-    copy = in_copy(store, path, {iri for row in rows for iri in row.passages}) if path else None
+    copy = _found(known, path, {iri for row in rows for iri in row.passages}) if path else None
     proofs = _proofs(known, dict.fromkeys(triple for row in rows for triple in row.inferred[:MOST]))
     cells = ["\n".join(_lines(row, graph, proofs, lang, copy)) for row in rows]
     answer = asked.answer
@@ -90,15 +94,24 @@ def with_evidence(project: Project, asked: Asked, lang: Language, source: Path |
     )
 
 
-def _graph(known: Knowledge, store: ox.Store) -> _Graph:
-    layers = {quad.triple: getattr(quad.graph_name, "value", "") for quad in known.inferred}
-    layers |= {quad.triple: getattr(quad.graph_name, "value", "") for quad in known.asserted}
+def _graph(known: View, subjects: Collection[str]) -> _Graph:
+    asserted: dict[ox.Triple, str] = {}
     evidence: defaultdict[str, list[str]] = defaultdict(list)
     for quad in known.asserted:
-        if quad.predicate.value in _EVIDENCE:
-            evidence[_iri(quad.subject)].append(_iri(quad.object))
-    statements = frozenset(_iri(quad.subject) for quad in store.quads_for_pattern(None, _TYPE, _STATEMENT))
-    return _Graph(layers, evidence, statements, spots(store), names(known.asserted))
+        subject = _iri(quad.subject)
+        if subject in subjects:
+            asserted[quad.triple] = _iri(quad.graph_name)
+            if quad.predicate.value in _EVIDENCE:
+                evidence[subject].append(_iri(quad.object))
+    axioms = frozenset(quad.triple for quad in known.asserted if quad.graph_name == _ONTOLOGY)
+    wanted = {*subjects, *(iri for places in evidence.values() for iri in places)}
+    return _Graph(known, asserted, axioms, evidence, spots(known.store, wanted), names(known.asserted))
+
+
+def _found(known: View, path: Path, wanted: Collection[str]) -> dict[str, Found]:
+    """Return where passages stand in a copy."""
+    about = (quad for quad in known.asserted if _iri(quad.subject) in wanted or quad.predicate.value == DIGEST)
+    return in_copy(build(about, named=False), path, wanted)
 
 
 def _sorted_out(triples: Iterable[ox.Triple], graph: _Graph) -> _Row:
@@ -107,16 +120,20 @@ def _sorted_out(triples: Iterable[ox.Triple], graph: _Graph) -> _Row:
     triples = telling or list(triples)
     subjects = dict.fromkeys(_iri(triple.subject) for triple in triples)
     anchored = [iri for iri in subjects if iri in graph.evidence]
-    stating = [iri for iri in anchored if iri in graph.statements] or anchored
+    stating = [iri for iri in anchored if _is_statement(iri, graph)] or anchored
     passages = {iri: None for subject in stating for iri in graph.evidence[subject]}
     passages |= {iri: None for iri in subjects if iri in graph.spots}
     ordered = sorted((iri for iri in passages if iri in graph.spots), key=lambda iri: graph.spots[iri].start)
-    inferred = tuple(triple for triple in telling if graph.layers.get(triple) == ns.INFERRED_GRAPH)
-    background = tuple(triple for triple in telling if graph.layers.get(triple) == ns.BACKGROUND_GRAPH)
+    inferred = tuple(triple for triple in telling if triple not in graph.asserted and graph.known.follows(triple))
+    background = tuple(triple for triple in telling if graph.asserted.get(triple) == ns.BACKGROUND_GRAPH)
     return _Row(tuple(ordered), inferred, background)
 
 
-def _proofs(known: Knowledge, triples: Iterable[ox.Triple]) -> dict[ox.Triple, Proof]:
+def _is_statement(iri: str, graph: _Graph) -> bool:
+    return ox.Quad(ox.NamedNode(iri), _TYPE, _STATEMENT) in graph.known.store
+
+
+def _proofs(known: View, triples: Iterable[ox.Triple]) -> dict[ox.Triple, Proof]:
     """Return the shortest proof of each inferred triple; where there are very many, of the first."""
     chosen = list(islice(triples, MOST_PROOFS))
     if not chosen:
@@ -125,7 +142,7 @@ def _proofs(known: Knowledge, triples: Iterable[ox.Triple]) -> dict[ox.Triple, P
     from kg.reasoning.prover import Prover
 
     with working("why"):
-        prover = Prover(Closure(known.asserted, checked=False))
+        prover = Prover(Closure(known.asserted, checked=False, inferred=b"\n".join(known.lines)))
         return {triple: prover.proof(triple) for triple in chosen}
 
 
@@ -145,7 +162,7 @@ def _reason(triple: ox.Triple, proof: Proof | None, graph: _Graph, lang: Languag
     sentence = f"{_WORDS[lang]['follows']}: {_sentence(triple, graph.names, lang)}"
     if proof is None or not proof.rule:
         return sentence
-    leaves = [leaf for leaf in proof.leaves() if graph.layers.get(leaf) != ns.ONTOLOGY_GRAPH]
+    leaves = [leaf for leaf in proof.leaves() if leaf not in graph.axioms]
     return f"{sentence} [{proof.rule}: {'; '.join(_sentence(leaf, graph.names, lang) for leaf in leaves)}]"
 
 
@@ -163,4 +180,5 @@ def _sentence(triple: ox.Triple, by_name: Names, lang: Language) -> str:
 
 
 def _iri(term: object) -> str:
-    return str(getattr(term, "value", ""))
+    """Return a term's IRI; nothing for what has none."""
+    return term.value if isinstance(term, ox.NamedNode) else ""

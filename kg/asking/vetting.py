@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg import namespaces as ns
+from kg.asking.diagnosis import in_danish
 from kg.asking.questions import library, line_of
 from kg.asking.sparql import NOT_CODE, at, blank
 from kg.asking.terms import check, named
@@ -83,7 +84,4 @@ def _require_class(store: ox.Store, name: str, place: str) -> None:
     declared = (quad.subject for quad in store.quads_for_pattern(None, _TYPE, _CLASS))
     near = did_you_mean(name, [ns.shorten(one.value) for one in declared if isinstance(one, ox.NamedNode)])
     message = f"{name} is not a class of the ontology; expected one that is.{near}"
-    danish = (
-        f"{name} er ikke en klasse i ontologien.{near.replace('Did you mean', 'Mente du').replace(' or ', ' eller ')}"
-    )
-    raise KgError(message, place, danish=danish)
+    raise KgError(message, place, danish=f"{name} er ikke en klasse i ontologien.{in_danish(near)}")

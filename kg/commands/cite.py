@@ -53,18 +53,18 @@ def command(  # the options of the command
     """Print the passage of the text that a quoted phrase stands for, ready to paste.
 
     Letters and digits count; case, spaces, line ends, hyphens and dashes do not. Every place where the phrase stands is
-    printed; --lines chooses among them.
+    printed; --lines chooses among them. --lines alone is for the extent of a part of the document, and gives no units.
     """
     from kg.document.citing import cite, cite_lines
     from kg.document.evidence import read_reference
-    from kg.document.passages import parts, read_store
+    from kg.document.passages import parts, read_store, units
 
     store = read_store(settings.project, "data/document")
     text, counted_in = read_reference(store, source)
     known = parts(store)
     if phrase is not None:
         wanted = f"{phrase} … {end_phrase}" if end_phrase else phrase
-        found = cite(wanted, text, lines=lines, parts=known, source=counted_in)
+        found = cite(wanted, text, lines=lines, parts=known, units=units(store), source=counted_in)
     elif lines is not None:
         found = [cite_lines(lines, text, parts=known, source=counted_in)]
     else:
@@ -90,6 +90,7 @@ def _described(passage: Passage, text: str) -> dict[str, object]:
         "letterCount": passage.letter_count,
         "letterDigest": passage.letter_digest,
         "isPartOf": passage.part,
+        "onUnit": list(passage.units),
         "hasSource": passage.source,
     }
 

@@ -12,7 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from kg.describing.things import Description
-    from kg.knowledge import Knowledge
+    from kg.knowledge import View
     from kg.settings import Settings
 
 
@@ -38,11 +38,11 @@ def command(settings: Settings, *, name: tuple[str, ...], form: str, source: Pat
     from kg.describing.pages import written
     from kg.describing.things import describe, triples
     from kg.exporting import serialise
-    from kg.knowledge import know
+    from kg.knowledge import view
     from kg.progress import working
 
     with working("show"):
-        known = know(settings.project)
+        known = view(settings.project)
         description = describe(known, " ".join(name), settings.lang)
     if form == "json":
         text = json.dumps(dataclasses.asdict(description), ensure_ascii=False, indent=2) + "\n"
@@ -59,7 +59,7 @@ def command(settings: Settings, *, name: tuple[str, ...], form: str, source: Pat
     click.echo(harmless(text) if form in {"json", "turtle"} and sys.stdout.isatty() else text, nl=False)
 
 
-def _words(known: Knowledge, description: Description, source: Path | None) -> dict[str, str] | None:
+def _words(known: View, description: Description, source: Path | None) -> dict[str, str] | None:
     """Return the passages' words as they are found in the copy at hand, or None without one."""
     from kg.document.evidence import find_copy, words_by_passage
     from kg.document.passages import DIGEST

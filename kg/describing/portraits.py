@@ -75,7 +75,7 @@ _VALUES = Section(
 )
 _CLAIMS = Section(
     {"da": "Udsagn herom", "en": "Claims about it"},
-    "?item kompas:claimOn $this . OPTIONAL { ?item kompas:claimedValue ?detail }",
+    "?item kompas:claimOn $this",
 )
 _DISCREPANCIES = Section(
     {"da": "Uoverensstemmelser", "en": "Discrepancies"},

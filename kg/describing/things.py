@@ -15,14 +15,13 @@ from kg.describing.portraits import sections_of
 from kg.document.whereabouts import spots
 from kg.labelling import reader
 from kg.naming import names
-from kg.store import build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.describing.portraits import Item
     from kg.document.whereabouts import Spot
-    from kg.knowledge import Knowledge
+    from kg.knowledge import View
     from kg.labelling import Reader
     from kg.settings import Language
 
@@ -94,26 +93,21 @@ class Description:
     places: tuple[Place, ...]
 
 
-def describe(known: Knowledge, name: str, lang: Language) -> Description:
+def describe(known: View, name: str, lang: Language) -> Description:
     """Describe the thing that `name` stands for. Raises: KgError if there is none, or several."""
     by_name = names(known.asserted)
     iri = by_name.find(name)
     thing = ox.NamedNode(iri)
-    store = build(known.quads(), named=False)
-    asserted = [quad for quad in known.asserted if quad.subject == thing]
-    inferred = [quad for quad in known.inferred if quad.subject == thing]
+    asserted = [quad.triple for quad in known.asserted if quad.subject == thing]
+    inferred = known.inferred(iri)
     read = reader(known.asserted, by_name, lang)
-    types = {
-        quad.object.value
-        for quad in (*asserted, *inferred)
-        if quad.predicate == _TYPE and isinstance(quad.object, ox.NamedNode)
-    }
+    types = _objects([*asserted, *inferred], _TYPE)
     sections = tuple(
         Part(section.heading[lang], tuple(_nodes(items, read)))
-        for section, items in sections_of(store, iri, {each.removeprefix(ns.KOMPAS) for each in types})
+        for section, items in sections_of(known.store, iri, {each.removeprefix(ns.KOMPAS) for each in types})
     )
     between = set(_objects(asserted, _CLAIMS))  # a discrepancy stands where its claims do
-    claims = [quad for quad in known.asserted if between and getattr(quad.subject, "value", "") in between]
+    claims = [quad.triple for quad in known.asserted if between and getattr(quad.subject, "value", "") in between]
     told = {node.iri for part in sections for node in part.nodes}
     pointing = [
         quad for quad in known.asserted if quad.object == thing and getattr(quad.subject, "value", "") not in told
@@ -127,14 +121,15 @@ def describe(known: Knowledge, name: str, lang: Language) -> Description:
         facts=_facts(asserted, inferred, read),
         sections=sections,
         pointing=_pointing(pointing, read),
-        places=_places([*asserted, *claims], spots(store), read),
+        places=_places([*asserted, *claims], known.store, read),
     )
 
 
-def triples(known: Knowledge, iri: str) -> list[ox.Triple]:
+def triples(known: View, iri: str) -> list[ox.Triple]:
     """Return all triples about the thing, asserted and inferred, in order."""
     thing = ox.NamedNode(iri)
-    return sorted({quad.triple for quad in known.quads() if quad.subject == thing}, key=str)
+    asserted = (quad.triple for quad in known.asserted if quad.subject == thing)
+    return sorted({*asserted, *known.inferred(iri)}, key=str)
 
 
 def _nodes(items: Sequence[Item], read: Reader) -> Iterator[Node]:
@@ -174,12 +169,12 @@ def _alphabetical(iris: Iterable[str], read: Reader) -> list[str]:
 
 
 def _facts(
-    asserted: Sequence[ox.Quad], inferred: Sequence[ox.Quad], read: Reader
+    asserted: Sequence[ox.Triple], inferred: Sequence[ox.Triple], read: Reader
 ) -> tuple[tuple[str, tuple[Value, ...]], ...]:
     facts: defaultdict[str, dict[str, Value]] = defaultdict(dict)
-    seen = {quad.object for quad in asserted if isinstance(quad.object, ox.NamedNode)}
-    for quad, is_inferred in [*((quad, False) for quad in asserted), *((quad, True) for quad in inferred)]:
-        predicate, value = quad.predicate.value, quad.object
+    seen = {triple.object for triple in asserted if isinstance(triple.object, ox.NamedNode)}
+    for triple, is_inferred in [*((triple, False) for triple in asserted), *((triple, True) for triple in inferred)]:
+        predicate, value = triple.predicate.value, triple.object
         if predicate in _SHOWN_APART or not predicate.startswith((ns.KOMPAS, ns.SKOS, ns.ORG, ns.DCTERMS)):
             continue
         # What only repeats a narrower property in a wider one tells a reader nothing.
@@ -210,12 +205,13 @@ def _pointing(quads: Iterable[ox.Quad], read: Reader) -> tuple[tuple[str, tuple[
     )
 
 
-def _places(asserted: Sequence[ox.Quad], by_passage: Mapping[str, Spot], read: Reader) -> tuple[Place, ...]:
+def _places(asserted: Sequence[ox.Triple], store: ox.Store, read: Reader) -> tuple[Place, ...]:
     roles = {
-        quad.object.value: quad.predicate.value
-        for quad in asserted
-        if quad.predicate.value in _EVIDENCE and isinstance(quad.object, ox.NamedNode)
+        triple.object.value: triple.predicate.value
+        for triple in asserted
+        if triple.predicate.value in _EVIDENCE and isinstance(triple.object, ox.NamedNode)
     }
+    by_passage = spots(store, roles)
     found = [
         Place(iri, spot.start, spot.end, read.label(role), _standing(spot, read), spot.pages)
         for iri, role in roles.items()
@@ -228,10 +224,10 @@ def _standing(spot: Spot, read: Reader) -> str:
     return " · ".join(read.label(iri) for iri in dict.fromkeys((spot.chapter, spot.part)) if iri)
 
 
-def _objects(quads: Iterable[ox.Quad], predicate: ox.NamedNode) -> list[str]:
-    return [q.object.value for q in quads if q.predicate == predicate and isinstance(q.object, ox.NamedNode)]
+def _objects(triples: Iterable[ox.Triple], predicate: ox.NamedNode) -> list[str]:
+    return [one.object.value for one in triples if one.predicate == predicate and isinstance(one.object, ox.NamedNode)]
 
 
-def _texts(quads: Iterable[ox.Quad], predicate: ox.NamedNode, lang: Language) -> list[str]:
-    literals = [quad.object for quad in quads if quad.predicate == predicate]
+def _texts(triples: Iterable[ox.Triple], predicate: ox.NamedNode, lang: Language) -> list[str]:
+    literals = [triple.object for triple in triples if triple.predicate == predicate]
     return [text.value for text in literals if isinstance(text, ox.Literal) and text.language == lang]

@@ -13,6 +13,8 @@ from kg.errors import KgError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kg.document.passages import Run
+
 _ELLIPSIS = re.compile(r"\s*\[?(?:…|\.\s?\.\s?\.)\]?\s*")
 _LINE_HYPHEN = re.compile(r"[-\u00ad\u2010\ufffe]\s*\n\s*")
 _HINT_LETTERS = 12  # fewer letters agree by chance
@@ -28,6 +30,7 @@ def cite(
     *,
     lines: tuple[int, int] | None = None,
     parts: Iterable[Part] = (),
+    units: Sequence[Run] = (),
     source: str = REFERENCE_TEXT,
 ) -> list[Passage]:
     r"""Return a passage for each place where the phrase stands, in the text's order.
@@ -53,13 +56,15 @@ def cite(
             raise KgError(message, f"“{_shortened(phrase)}”")
         places = within
     known = list(parts)
-    return [passage(text, start, end, parts=known, source=source) for start, end in places]
+    return [passage(text, start, end, parts=known, units=units, source=source) for start, end in places]
 
 
 def cite_lines(
     lines: tuple[int, int], text: str, *, parts: Iterable[Part] = (), source: str = REFERENCE_TEXT
 ) -> Passage:
-    """Return the passage of all that stands on the lines (from 1, both included).
+    """Return the passage of all that stands on the lines (from 1, both included), as for the extent of a part.
+
+    It says no units: those of a part say themselves that they stand in it.
 
     Raises: KgError if there are no such lines, or no letter on them.
     """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg import namespaces as ns
+from kg.document.passages import under
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -107,12 +107,11 @@ def _became(
     evidence: Iterable[tuple[str, str]],
 ) -> defaultdict[str, set[str]]:
     """Return the things whose passages overlap each unit; units do not overlap each other."""
-    starts, ends = [start for start, _, _ in places], [end for _, end, _ in places]
     found: defaultdict[str, set[str]] = defaultdict(set)
     for thing, passage in evidence:
         said = fields.get(passage, {})
         if place := _place(said):
-            for _, _, unit in places[bisect_right(ends, place[0]) : bisect_left(starts, place[1])]:
+            for _, _, unit in under(places, *place):
                 found[unit].add(thing)
     return found
 

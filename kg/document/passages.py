@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import pyoxigraph as ox
 
@@ -17,12 +19,17 @@ from kg.namespaces import DCTERMS, DOCUMENT_GRAPH, ID, KOMPAS, OA, RDF, shorten
 from kg.store import build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from kg.project import Project
 
+Run: TypeAlias = tuple[int, int, str]
+"""A unit of the text: its start, its end (exclusive), its IRI."""
+_R = TypeVar("_R", bound=tuple[object, ...])
+
 REFERENCE_TEXT = ID + "text-2022-da"
 EXTENT = KOMPAS + "extent"
+ON_UNIT = KOMPAS + "onUnit"
 DIGEST = KOMPAS + "digest"
 
 _NUMBERS = (OA + "start", OA + "end", KOMPAS + "letterCount")
@@ -45,6 +52,8 @@ class Passage:
     source: str = REFERENCE_TEXT
     iri: str = ""
     """Its name; empty means the one that follows from its place."""
+    units: tuple[str, ...] = ()
+    """IRIs of the units of the text that it lies on."""
 
     def __post_init__(self) -> None:
         """Name the passage by its place, unless it has a name."""
@@ -92,7 +101,7 @@ def passages(store: ox.Store) -> list[Passage]:
     Raises: KgError if one lacks its place or digest, has two, or has a number that is none.
     """
     fields = {predicate: _values(store, predicate) for predicate in (*_NUMBERS, *_OTHERS)}
-    parts = _values(store, DCTERMS + "isPartOf")
+    parts, on = _values(store, DCTERMS + "isPartOf"), _values(store, ON_UNIT)
     found = []
     for iri in _subjects(store, KOMPAS + "Passage"):
         start, end, count = (_number(iri, predicate, fields) for predicate in _NUMBERS)
@@ -101,7 +110,7 @@ def passages(store: ox.Store) -> list[Passage]:
             message = "expected oa:start < oa:end, letters, and 64 hexadecimal digits; kg cite gives a ready passage"
             raise KgError(message, shorten(iri))
         part = min(parts.get(iri, []), default=None)
-        found.append(Passage(start, end, count, sha, part, source, iri))
+        found.append(Passage(start, end, count, sha, part, source, iri, tuple(sorted(on.get(iri, [])))))
     return sorted(found, key=by_place)
 
 
@@ -128,6 +137,26 @@ def parts(store: ox.Store) -> list[Part]:
     return found
 
 
+def units(store: ox.Store) -> list[Run]:
+    """Read the units of the text, in its order.
+
+    Raises: KgError if one lacks its place.
+    """
+    start, end = _NUMBERS[:2]
+    ends = {predicate: _values(store, predicate) for predicate in (start, end)}
+    found = _subjects(store, KOMPAS + "Unit")
+    return sorted((_number(iri, start, ends), _number(iri, end, ends), iri) for iri in found)
+
+
+def under(runs: Sequence[_R], start: int, end: int) -> Sequence[_R]:
+    """Return the runs (start, end, …) that a place overlaps; they are in the text's order and overlap none other.
+
+    >>> under([(0, 4, "a"), (5, 9, "b"), (9, 12, "c")], 3, 9)
+    [(0, 4, 'a'), (5, 9, 'b')]
+    """
+    return runs[bisect_right(runs, start, key=itemgetter(1)) : bisect_left(runs, end, key=itemgetter(0))]
+
+
 def uses(store: ox.Store) -> dict[str, list[Use]]:
     """Return for each passage's IRI what points to it, sorted."""
     found: dict[str, set[Use]] = {iri: set() for iri in _subjects(store, KOMPAS + "Passage")}
@@ -148,7 +177,15 @@ def source_with(store: ox.Store, sha: str) -> str | None:
     return next((iri for iri, digest in sources(store).items() if digest == sha), None)
 
 
-def passage(text: str, start: int, end: int, *, parts: Iterable[Part] = (), source: str = REFERENCE_TEXT) -> Passage:
+def passage(
+    text: str,
+    start: int,
+    end: int,
+    *,
+    parts: Iterable[Part] = (),
+    units: Sequence[Run] = (),
+    source: str = REFERENCE_TEXT,
+) -> Passage:
     """Return the passage of the letters from `start` to `end`, from its first letter or digit to its last.
 
     Raises: KgError if there is no letter or digit.
@@ -162,7 +199,8 @@ def passage(text: str, start: int, end: int, *, parts: Iterable[Part] = (), sour
     start, end = found.origins[first], found.ends[last - 1]
     part = innermost(start, end, parts)
     sha = hashlib.sha256(words.encode()).hexdigest()
-    return Passage(start, end, len(words), sha, part.iri if part else None, source)
+    on = tuple(sorted(iri for _, _, iri in under(units, start, end)))
+    return Passage(start, end, len(words), sha, part.iri if part else None, source, units=on)
 
 
 def innermost(start: int, end: int, parts: Iterable[Part]) -> Part | None:
@@ -174,9 +212,11 @@ def innermost(start: int, end: int, parts: Iterable[Part]) -> Part | None:
 def turtle(found: Passage) -> str:
     """Return a passage as one block of Turtle in the project's format, without prefixes."""
     within = [f"dcterms:isPartOf {shorten(found.part)} ;"] if found.part else []
+    on = [f"kompas:onUnit {' , '.join(map(shorten, found.units))} ;"] if found.units else []
     rows = [
         f"{shorten(found.iri)} a kompas:Passage ;",
         *within,
+        *on,
         f"oa:end {found.end} ;",
         f"oa:hasSource {shorten(found.source)} ;",
         f"oa:start {found.start} ;",

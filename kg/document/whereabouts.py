@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg import namespaces as ns
+from kg.document.passages import under
 from kg.store import select
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     import pyoxigraph as ox
@@ -36,6 +36,7 @@ _WORDS = {
 }
 _PREFIXES = "".join(f"PREFIX {prefix}: <{ns.PREFIXES[prefix]}> " for prefix in ("dcterms", "kompas", "oa"))
 _PASSAGES = """SELECT ?passage ?start ?end ?part ?chapter {
+  #wanted
   ?passage a kompas:Passage ; oa:start ?start ; oa:end ?end .
   OPTIONAL { ?passage dcterms:isPartOf ?part }
   OPTIONAL { ?passage kompas:inChapter ?chapter }
@@ -67,20 +68,19 @@ class Found:
     words: str
 
 
-def spots(store: ox.Store) -> dict[str, Spot]:
-    """Return the spot of every passage of a store, by its IRI."""
+def spots(store: ox.Store, wanted: Iterable[str] | None = None) -> dict[str, Spot]:
+    """Return the spot of every passage of a store, or of those with the `wanted` IRIs, by its IRI."""
+    only = "" if wanted is None else f"VALUES ?passage {{ {' '.join(f'<{iri}>' for iri in wanted)} }}"
     pages: dict[tuple[int, int], set[int]] = {}
     for start, end, page in select(store, _PREFIXES + _UNITS):
         pages.setdefault((_number(start), _number(end)), set()).add(_number(page))
-    units = sorted(pages)  # they do not overlap
-    starts, ends = [start for start, _ in units], [end for _, end in units]
+    units = sorted(pages)
     found: dict[str, Spot] = {}
-    for passage, start, end, part, chapter in select(store, _PREFIXES + _PASSAGES):
+    for passage, start, end, part, chapter in select(store, _PREFIXES + _PASSAGES.replace("#wanted", only)):
         first, last = _number(start), _number(end)
         if passage is None or passage.value in found:
             continue
-        under = units[bisect_right(ends, first) : bisect_left(starts, last)]
-        printed = tuple(sorted({page for unit in under for page in pages[unit]}))
+        printed = tuple(sorted({page for unit in under(units, first, last) for page in pages[unit]}))
         found[passage.value] = Spot(passage.value, first, last, _iri(part), _iri(chapter), printed)
     return found
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from kg.naming import Names
 
+_TYPE = ox.NamedNode(ns.RDF + "type")
 _PROPERTIES = {
     ns.OWL + "ObjectProperty", ns.OWL + "DatatypeProperty", ns.OWL + "AnnotationProperty", ns.RDF + "Property",
 }  # fmt: skip
@@ -26,9 +27,10 @@ class Asking:
         """Read which names are of properties."""
         self._quads, self._names = quads, names
         self._properties = {
-            str(quad.subject)[1:-1] for quad in quads
-            if quad.predicate.value == ns.RDF + "type" and str(quad.object)[1:-1] in _PROPERTIES
-        }  # fmt: skip
+            str(quad.subject)[1:-1]
+            for quad in quads
+            if quad.predicate == _TYPE and str(quad.object)[1:-1] in _PROPERTIES
+        }
 
     def triple(self, subject: str, predicate: str, value: str) -> ox.Triple:
         """Return the triple that three names stand for.

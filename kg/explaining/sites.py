@@ -53,10 +53,11 @@ class Sites:
         self._said: dict[str, list[ox.Quad]] = {}
         self._within: dict[object, ox.Quad] = {}
         for quad in quads:
-            if isinstance(quad.subject, ox.NamedNode):
-                self._said.setdefault(quad.subject.value, []).append(quad)
-            if isinstance(quad.object, ox.BlankNode):
-                self._within[quad.object] = quad
+            subject, value = quad.subject, quad.object
+            if isinstance(subject, ox.NamedNode):
+                self._said.setdefault(subject.value, []).append(quad)
+            if isinstance(value, ox.BlankNode):
+                self._within[value] = quad
         self._found: dict[ox.Triple, Place | None] = {}
         self._spots: dict[str, tuple[Spot, ...]] = {}
 

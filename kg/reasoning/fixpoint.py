@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 import pyoxigraph as ox
 
+from kg.reasoning.limits import MOST, too_many
 from kg.reasoning.queries import quad, query_rows, query_triples
 from kg.reasoning.rules import IS_A, Pattern, lines
 
@@ -102,12 +103,13 @@ def _tarjan(needs: list[list[int]]) -> Iterator[list[int]]:
 class Fixpoint:
     """A store of facts, and the rules that are run in it until they say nothing new."""
 
-    __slots__ = ("_groups", "store")
+    __slots__ = ("_count", "_groups", "store")
 
     def __init__(self, store: ox.Store, rules: Iterable[Rule]) -> None:
         """Prepare to run `rules`, which must have heads, in `store`, which they will fill."""
         self.store = store
         self._groups = components(rules)
+        self._count = 0
 
     def run(self) -> None:
         """Run every rule over everything."""
@@ -208,9 +210,15 @@ class Fixpoint:
         return found
 
     def _construct(self, head: tuple[Pattern, ...], where: str) -> set[ox.Triple]:
-        """Return what is not known yet of a head for the bindings of `where`."""
+        """Return what is not known yet of a head for the bindings of `where`.
+
+        Raises: KgError when more was found in all, known or not, than can be worked out in the time that there is.
+        """
         # A FILTER NOT EXISTS would do the same, but takes time with the number of a thing's links.
         found = query_triples(self.store, f"CONSTRUCT {{\n{lines(head)}\n}} WHERE {{\n{where}\n}}")
+        self._count += len(found)
+        if self._count > MOST:
+            raise too_many()
         return {triple for triple in found if quad(triple) not in self.store}
 
     def _insert(self, triples: Iterable[ox.Triple], *graphs: ox.NamedNode) -> set[Key]:

@@ -47,12 +47,22 @@ _OUTSIDE = {
 }
 
 
+# Triples that may follow round by round: some forty times what does from our graph, and what a ring of 700 links gives.
+MOST = 500_000
+
+
 @dataclass(frozen=True, slots=True)
 class Ignored:
     """A construct that the rules do not read: where it stands, and what is not concluded from it."""
 
     subject: str
     reason: str
+
+
+def too_many() -> KgError:
+    """Return what to say of axioms from which more follows than can be worked out."""
+    message = f"more than {MOST:,} triples follow; expected no chains or rings of so many links"
+    return KgError(message, danish=f"der følger mere end {MOST} tripler; kæder og ringe må ikke have så mange led")
 
 
 def refuse_reserved(facts: Facts) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
+
+from kg.reasoning.limits import MOST, too_many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,8 +18,12 @@ _DEFAULT = ox.DefaultGraph()
 
 
 def query_triples(store: ox.Store, text: str) -> set[ox.Triple]:
-    """Return the triples of a CONSTRUCT, each once."""
-    return set(cast("Iterable[ox.Triple]", store.query(text)))
+    """Return the triples of a CONSTRUCT, each once. Raises: KgError for more than anyone can use."""
+    results = iter(cast("Iterable[ox.Triple]", store.query(text)))
+    found = set(islice(results, MOST))
+    if next(results, None) is not None:
+        raise too_many()
+    return found
 
 
 def query_rows(store: ox.Store, text: str) -> Iterator[tuple[Term, ...]]:

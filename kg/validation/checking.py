@@ -10,7 +10,21 @@ from kg.confining import tell
 from kg.errors import KgError
 from kg.namespaces import INFERRED_GRAPH, KOMPAS, RDF
 from kg.reasoning import infer
-from kg.validation import codes, consistency, evidence, namesakes, shapes, targets, text, vocabulary
+from kg.validation import (
+    codes,
+    consistency,
+    evidence,
+    extents,
+    labels,
+    layers,
+    names,
+    namesakes,
+    shapes,
+    targets,
+    text,
+    vocabulary,
+    wording,
+)
 from kg.validation.causes import at_their_causes
 from kg.validation.culprits import at_culprit, culprits
 from kg.validation.engines import usable, version_of
@@ -121,16 +135,19 @@ def verify(material: Material, source: Path) -> Report:
 def _plain(material: Material, check: Check) -> list[Finding]:
     match check:
         case "text":
-            return text.check(material)
+            return [*text.check(material), *wording.check(material.asserted)]
         case "vocabulary":
             return [
                 *vocabulary.check(material.asserted, material.shapes),
                 *codes.check(material.asserted),
                 *namesakes.check(material.asserted),
+                *names.check(material.asserted),
+                *labels.check(material.asserted),
+                *layers.check(material.asserted),
             ]
         case "consistency":
             return consistency.check(material.closure, material.asserted)
-    return evidence.check(material.asserted)
+    return [*evidence.check(material.asserted), *extents.check(material.asserted)]
 
 
 def _shapes(material: Material, inferred: list[ox.Quad], engine: Engine | None) -> tuple[list[Seen], list[Finding]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.confining import closed_off
 from kg.errors import KgError
 from kg.validation.engines import Result
 
@@ -22,7 +23,8 @@ def results(data: Iterable[ox.Quad], shapes: Sequence[ox.Quad]) -> list[Result]:
     import shacl
 
     try:
-        report = shacl.Shapes.from_text(_text(shapes), _FORMAT).validate_text(_text(data), _FORMAT)
+        with closed_off():
+            report = shacl.Shapes.from_text(_text(shapes), _FORMAT).validate_text(_text(data), _FORMAT)
     except ValueError as error:
         said = " ".join(str(error).split())
         message = f"the shapes cannot be checked: {said}"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.document.coverage import CARRIES, UNJUDGED, ledger
+from kg.document.passages import EXTENT, ON_UNIT, under
 from kg.errors import KgError
 from kg.knowledge import Knowledge
 from kg.namespaces import ID, KOMPAS, OA, RDF, expand, shorten
@@ -18,25 +20,32 @@ from kg.validation.findings import Finding, Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+    from typing import TypeAlias
 
     from kg.document.evidence import Verification
     from kg.document.passages import Passage
 
+    _By: TypeAlias = defaultdict[str, list[ox.Quad]]  # by predicate
+
 _NAME = re.compile(re.escape(ID) + r"(?:passage|unit)-([0-9]+)-([0-9]+)")
+_OFFSET = re.compile("[0-9]{1,9}")
 _EVIDENCE = frozenset(KOMPAS + name for name in ("evidence", "restatedIn", "continuedIn", "extent"))
-_PASSAGE = ox.NamedNode(KOMPAS + "Passage")
+_PASSAGE, _UNIT = (ox.NamedNode(KOMPAS + name) for name in ("Passage", "Unit"))
 _ENDS = {OA + "start": 1, OA + "end": 2}
-_READ = _EVIDENCE | _ENDS.keys()
+_READ = (*sorted(_EVIDENCE), *_ENDS)
 
 
 def check(asserted: Iterable[ox.Quad]) -> list[Finding]:
     """Return what can be told without the text.
 
-    Passages and units whose name and place differ, evidence that is no passage, and units that are judged to carry a
-    statement where none rests on them, or the other way about.
+    Passages and units whose name and place differ, evidence that is no passage, passages that say other units than
+    those they lie on, and units that are judged to carry a statement where none rests on them, or the other way about.
     """
     quads = list(asserted)
-    return [*_misplaced(quads), *_misjudged(quads)]
+    by: defaultdict[str, list[ox.Quad]] = defaultdict(list)
+    for quad in quads:
+        by[quad.predicate.value].append(quad)
+    return [*_misplaced(by), *_beside_their_units(by), *_misjudged(quads)]
 
 
 def _misjudged(quads: list[ox.Quad]) -> list[Finding]:
@@ -71,14 +80,12 @@ def _misjudged(quads: list[ox.Quad]) -> list[Finding]:
     return found
 
 
-def _misplaced(quads: list[ox.Quad]) -> list[Finding]:
-    types = [quad for quad in quads if quad.predicate.value == RDF + "type"]
+def _misplaced(by: _By) -> list[Finding]:
+    types = by[RDF + "type"]
     passages = {quad.subject for quad in types if quad.object == _PASSAGE}
     typed = {quad.subject for quad in types}
     found = []
-    for quad in quads:
-        if quad.predicate.value not in _READ:
-            continue
+    for quad in (quad for name in _READ for quad in by[name]):
         subject = _subject(quad)
         if quad.predicate.value in _EVIDENCE and quad.object not in passages and quad.object in typed:
             message = Text(f"{_short(quad.object)} er ikke et tekststed; lav et med kg cite",
@@ -91,6 +98,36 @@ def _misplaced(quads: list[ox.Quad]) -> list[Finding]:
                            f"the place {place} is not the one that the name says ({expected})")  # fmt: skip
             found.append(_finding("passage-name", message, subject, quad))
     return found
+
+
+def _beside_their_units(by: _By) -> Iterator[Finding]:
+    """Hold each passage to the units that it overlaps; what is only the extent of a part need not say them."""
+    ends = [{_subject(quad): _plain(quad.object) for quad in by[name]} for name in _ENDS]
+    places = {iri: (int(start), int(ends[1][iri])) for iri, start in ends[0].items() if _whole(start, ends[1].get(iri))}
+    units, passages = (
+        {_subject(quad) for quad in by[RDF + "type"] if quad.object == wanted} & places.keys()
+        for wanted in (_UNIT, _PASSAGE)
+    )
+    runs = sorted((*places[iri], iri) for iri in units)
+    said: defaultdict[str, dict[str, ox.Quad]] = defaultdict(dict)
+    for quad in by[ON_UNIT]:
+        said[_subject(quad)][_plain(quad.object)] = quad
+    bound = said.keys() | {_plain(quad.object) for name in _EVIDENCE - {EXTENT} for quad in by[name]}
+    for iri in sorted(passages & bound):
+        on = [unit for _, _, unit in under(runs, *places[iri])]
+        if names := " , ".join(shorten(unit) for unit in on if unit not in said[iri]):
+            message = Text(f"ligger på {names}: skriv det med kompas:onUnit, som kg cite gør",
+                           f"lies on {names}: say so with kompas:onUnit, as kg cite does")  # fmt: skip
+            yield Finding("violation", "evidence", "passage-unit", message, iri, ON_UNIT, suggestion=names)
+        for unit, quad in said[iri].items():
+            if unit in units and unit not in on:
+                name = shorten(unit)
+                message = Text(f"ligger ikke på {name}: slet det", f"does not lie on {name}: take it out")
+                yield _finding("passage-unit", message, iri, quad)
+
+
+def _whole(*numbers: str | None) -> bool:
+    return all(number is not None and _OFFSET.fullmatch(number) for number in numbers)
 
 
 def check_text(asserted: Iterable[ox.Quad], source: Path) -> list[Finding]:
@@ -167,9 +204,12 @@ def _subject(quad: ox.Quad) -> str:
     return quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
 
 
+def _plain(term: object) -> str:
+    return term.value if isinstance(term, (ox.NamedNode, ox.Literal)) else ""
+
+
 def _finding(rule: str, message: Text, subject: str, quad: ox.Quad) -> Finding:
-    value = quad.object.value if isinstance(quad.object, (ox.NamedNode, ox.Literal)) else ""
-    return Finding("violation", "evidence", rule, message, subject, quad.predicate.value, value)
+    return Finding("violation", "evidence", rule, message, subject, quad.predicate.value, _plain(quad.object))
 
 
 def _short(term: object) -> str:

@@ -1,0 +1,89 @@
+"""What stands in the wrong layer: terms and background facts in the document's, statements in the background's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from kg.namespaces import BACKGROUND_GRAPH, DOCUMENT_GRAPH, KOMPAS, ONTOLOGY_GRAPH, OWL, RDF, SH, shorten
+from kg.validation.findings import Finding, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pyoxigraph as ox
+
+_TYPE, _CHAPTER = RDF + "type", KOMPAS + "Chapter"
+_OF_DATA = frozenset({DOCUMENT_GRAPH, BACKGROUND_GRAPH})
+_DECLARATIONS = frozenset(
+    (ONTOLOGY_GRAPH, OWL + name) for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+)
+_EVIDENCE = frozenset(KOMPAS + name for name in ("evidence", "restatedIn", "continuedIn"))
+_FACTS = frozenset(
+    KOMPAS + name
+    for name in ("associateMemberOf", "candidateFor", "dependencyOf", "electedMemberOf", "isoAlpha2", "isoAlpha3",
+                 "isoNumeric", "m49Code", "memberOf", "observerIn", "permanentMemberOf", "suspendedFrom")
+)  # fmt: skip
+
+_TERM = Text(
+    "er en term; hvad der gælder for den, skrives i ontology/", "is a term; what holds of it is written in ontology/"
+)
+_SAME = Text("skal ikke bruges: en ting har ét navn her; andres navne knyttes med skos:exactMatch",
+             "is not to be used: a thing has one name here; names elsewhere are tied by skos:exactMatch")  # fmt: skip
+_IMPORTS = Text("følges aldrig; læg filen ved siden af de andre", "is never followed; put the file beside the others")
+_STATEMENT = Text("hører til udsagn, som skrives i data/, ikke i data/background/",
+                  "belongs to statements, which are written in data/ and not in data/background/")  # fmt: skip
+_FACT = Text("er baggrund, som skrives i data/background/ med sin kilde",
+             "is background, which is written in data/background/ with its source")  # fmt: skip
+_COMPUTED = {
+    KOMPAS + "inChapter": Text("regnes ud af passagerne og skrives kun på kapitler",
+                               "is computed from the passages, and written on chapters only"),
+    KOMPAS + "servesValue": Text("følger af et kompas:ValueLink med sit grundlag og skrives aldrig",
+                                 "follows from a kompas:ValueLink with its basis, and is never written"),
+}  # fmt: skip
+
+_MISPLACED = frozenset({OWL + "sameAs"}) | _EVIDENCE | _FACTS | _COMPUTED.keys()
+
+
+def check(asserted: Iterable[ox.Quad]) -> list[Finding]:
+    """Return what is asserted in a layer that it does not belong to, or that is computed and not asserted."""
+    quads = list(asserted)
+    kinds: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    for quad in quads:
+        if quad.predicate.value == _TYPE:
+            kinds[getattr(quad.subject, "value", "")].add((_graph(quad), getattr(quad.object, "value", "")))
+    terms = {thing for thing, said in kinds.items() if said & _DECLARATIONS}
+    found = []
+    for quad in quads:
+        predicate, thing, graph = quad.predicate.value, getattr(quad.subject, "value", ""), _graph(quad)
+        if predicate == OWL + "imports":
+            found.append(_finding("imports", _IMPORTS, quad, predicate))
+        elif thing in terms and graph in _OF_DATA and not predicate.startswith(SH):
+            found.append(_finding("term-in-data", _TERM, quad, thing))
+        elif predicate in _MISPLACED and (said := _misplaced(predicate, graph, kinds[thing])):
+            found.append(_finding(said[0], said[1], quad, predicate))
+    return found
+
+
+def _misplaced(predicate: str, graph: str, kinds: set[tuple[str, str]]) -> tuple[str, Text] | None:
+    """Return by what rule a property does not belong to the things of a layer, and why."""
+    if graph == BACKGROUND_GRAPH and predicate in _EVIDENCE:
+        return "statement-in-background", _STATEMENT
+    if graph not in _OF_DATA:
+        return None
+    if predicate == OWL + "sameAs":
+        return "same-as", _SAME
+    if predicate in _COMPUTED and (graph, _CHAPTER) not in kinds:
+        return "computed", _COMPUTED[predicate]
+    known = any(where == BACKGROUND_GRAPH for where, _ in kinds)
+    return ("background-in-document", _FACT) if graph == DOCUMENT_GRAPH and predicate in _FACTS and known else None
+
+
+def _graph(quad: ox.Quad) -> str:
+    return getattr(quad.graph_name, "value", "")
+
+
+def _finding(rule: str, message: Text, quad: ox.Quad, what: str) -> Finding:
+    thing, name, value = getattr(quad.subject, "value", ""), shorten(what), getattr(quad.object, "value", "")
+    text = Text(f"{name} {message.da}", f"{name} {message.en}")
+    return Finding("violation", "vocabulary", rule, text, thing, quad.predicate.value, value)

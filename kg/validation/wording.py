@@ -1,0 +1,142 @@
+"""The wording of texts in the graph: slips that every form of SHACL lets pass and every reader sees."""
+
+from __future__ import annotations
+
+import html
+import math
+import operator
+import re
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+import pyoxigraph as ox
+
+from kg.validation.findings import Finding, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.validation.findings import Severity
+
+_WORD = re.compile(r"[^\W\d_]+")
+_ODD = re.compile(
+    r"[\t\n\r\xa0\u2000-\u200a\u202f\u3000]|  |[<&]|[\u0370-\u04ff]|TODO|FIXME|XXX|(?i:lorem ipsum)"
+)  # what any of the next four finds
+_SPACES = re.compile(r"[\s\xa0]{2,}|[\t\n\r\xa0\u2000-\u200a\u202f\u3000]")
+_TAG = re.compile(r"</?[A-Za-z]\w*(?:\s[^<>]*)?/?>")
+_MARKUP = re.compile(rf"{_TAG.pattern}|&(?:#\d+|\w+);")
+_MIXED = re.compile(r"[^\W\d_]*(?:[A-Za-z\xc0-\u024f][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z\xc0-\u024f])[^\W\d_]*")
+_UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX)\b|(?i:\blorem ipsum\b)")
+_QUOTED = re.compile(r"»[^«]*«|\"[^\"]*\"|“[^”]*”")
+_NAMES = {"da": Text("dansk", "Danish"), "en": Text("engelsk", "English")}
+_OTHER = {"da": "en", "en": "da"}
+_AS_PRINTED = frozenset({"claimedValue", "hiddenLabel", "printedAs", "title"})  # these keep the words of others
+_MAY_DOUBLE = frozenset({"den", "der", "det", "had", "is", "som", "that"})  # "how large it is is not said"
+_SHOWN = 60  # letters of a text in a message
+
+# How much likelier the other language's texts make a text than its own language's, in powers of e, before it is told.
+_LIKELIER = 5.0
+_UNSEEN = 0.3  # how often a word counts as seen that was not
+_FEWEST, _FEWEST_IN_SENTENCE = 2, 4  # words that tell a language; a name with a full stop is no sentence
+
+
+class Tagged(NamedTuple):
+    """A text with a language tag, and what it is said of."""
+
+    thing: str
+    path: str
+    text: str
+    language: str
+
+    @property
+    def as_printed(self) -> bool:
+        """Tell whether it keeps the words of others, slips and all."""
+        return re.split("[/#]", self.path)[-1] in _AS_PRINTED
+
+
+def check(asserted: Iterable[ox.Quad]) -> list[Finding]:
+    """Return what is odd in the texts with a language tag."""
+    texts = [
+        Tagged(quad.subject.value, quad.predicate.value, quad.object.value, quad.object.language)
+        for quad in asserted
+        if isinstance(quad.object, ox.Literal) and quad.object.language and isinstance(quad.subject, ox.NamedNode)
+    ]
+    words = [_WORD.findall(one.text.lower()) for one in texts]
+    found = [finding for one in texts for finding in _odd(one)]
+    found += (finding for one, said in zip(texts, words, strict=True) for finding in _doubled(one, said))
+    found += _of_other_language(texts, words)
+    return found
+
+
+def _odd(one: Tagged) -> Iterator[Finding]:
+    """Find spaces, markup, letters and notes to oneself that do not belong in a text."""
+    text = one.text
+    if not unicodedata.is_normalized("NFC", text):
+        message = Text("har bogstaver i løse dele, som ingen søgning finder",
+                       "has letters in loose parts, which no search finds")  # fmt: skip
+        yield _finding("loose-letters", message, one, unicodedata.normalize("NFC", text), "violation")
+    if not _ODD.search(text):
+        return
+    if _SPACES.search(text):
+        message = Text("har flere mellemrum i træk, eller et, der ikke er almindeligt",
+                       "has several spaces in a row, or one that is not ordinary")  # fmt: skip
+        yield _finding("spaces", message, one, _SPACES.sub(" ", text).strip())
+    if found := _MARKUP.search(text):
+        message = Text(f"har opmærkning ({found[0]}), men er ren tekst", f"has markup ({found[0]}) but is plain text")
+        yield _finding("markup", message, one, html.unescape(_TAG.sub("", text)))
+    if found := _MIXED.search(text):
+        message = Text(f"blander alfabeter i ét ord ({found[0]})", f"mixes alphabets in one word ({found[0]})")
+        yield _finding("mixed-letters", message, one, severity="violation")
+    if found := _UNFINISHED.search(text):
+        message = Text(f"er ikke skrevet færdig ({found[0]})", f"is unfinished ({found[0]})")
+        yield _finding("unfinished", message, one)
+
+
+def _doubled(one: Tagged, words: list[str]) -> Iterator[Finding]:
+    """Find a word that was written twice in a row, unless it is quoted so, or may be."""
+    if not any(map(operator.eq, words, words[1:])) or one.as_printed:
+        return
+    for found in re.finditer(r"\b([^\W\d_]+) \1\b", _QUOTED.sub(" ", one.text), re.IGNORECASE):
+        if found[1].lower() not in _MAY_DOUBLE:
+            message = Text(f"har det samme ord to gange i træk ({found[0]})",
+                           f"has the same word twice in a row ({found[0]})")  # fmt: skip
+            yield _finding("doubled-word", message, one, one.text.replace(found[0], found[1], 1))
+
+
+def _of_other_language(texts: list[Tagged], words: list[list[str]]) -> Iterator[Finding]:
+    """Find texts whose words are those of the other language, by how often the graph's other texts use each.
+
+    Names keep their language: what begins with a capital letter and is no sentence is left alone.
+    """
+    known: dict[str, Counter[str]] = {language: Counter() for language in _OTHER}
+    for one, said in zip(texts, words, strict=True):
+        if one.language in known:
+            known[one.language].update(said)
+    lean = {
+        language: {word: math.log((counts[word] + _UNSEEN) / (known[other][word] + _UNSEEN)) for word in counts}
+        for language, other in _OTHER.items()
+        if (counts := known[language])
+    }
+    for one, said in zip(texts, words, strict=True):
+        if one.language not in lean or sum(map(lean[one.language].__getitem__, said)) > len(said) or one.as_printed:
+            continue  # it leans to its own language, by itself too
+        sentence = one.text.endswith(".") and len(said) >= _FEWEST_IN_SENTENCE
+        if not (sentence or one.text[:1].islower()):
+            continue
+        unquoted = [word for word in _WORD.findall(_QUOTED.sub(" ", one.text).lower()) if len(word) > 1]
+        ours, theirs, own = known[one.language], known[_OTHER[one.language]], Counter(said)
+        lead = sum(math.log((theirs[word] + _UNSEEN) / (max(0, ours[word] - own[word]) + _UNSEEN)) for word in unquoted)
+        if lead > _LIKELIER and len(unquoted) >= _FEWEST:
+            name = _NAMES[_OTHER[one.language]]
+            message = Text(f"er mærket @{one.language}, men ser ud til at være på {name.da}",
+                           f"is tagged @{one.language} but seems to be in {name.en}")  # fmt: skip
+            yield _finding("other-language", message, one)
+
+
+def _finding(rule: str, message: Text, one: Tagged, mended: str = "", severity: Severity = "warning") -> Finding:
+    short = one.text if len(one.text) <= _SHOWN else one.text[: _SHOWN - 1] + "…"
+    return Finding(
+        severity, "text", rule, Text(f"“{short}” {message.da}", f"“{short}” {message.en}"), one.thing, one.path,
+        one.text, suggestion=str(ox.Literal(mended, language=one.language)) if mended else "",
+    )  # fmt: skip
