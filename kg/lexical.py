@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.namespaces import XSD
+from kg.namespaces import RDF, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -89,6 +89,7 @@ INTEGERS: dict[str, tuple[int | None, int | None]] = {
     "unsignedLong": (0, 2**64 - 1),
     "unsignedShort": (0, 2**16 - 1),
 }
+_ANY_FORM = frozenset({XSD + "string", RDF + "langString"})  # most literals
 _DIGITS = re.compile(r"[+-]?[0-9]+")
 
 
@@ -104,8 +105,10 @@ def ill_typed(quads: Iterable[ox.Quad]) -> Iterator[IllTyped]:
     """Yield the quads whose literal has a form that its datatype does not know."""
     for quad in quads:
         value = quad.object
-        if isinstance(value, ox.Literal) and (expected := expected_form(value.value, value.datatype.value)):
-            yield IllTyped(quad, expected)
+        if isinstance(value, ox.Literal) and (datatype := value.datatype.value) not in _ANY_FORM:
+            expected = expected_form(value.value, datatype)
+            if expected:
+                yield IllTyped(quad, expected)
 
 
 def expected_form(form: str, datatype: str) -> str | None:

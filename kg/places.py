@@ -98,7 +98,7 @@ class Places:
             by_key = self._read[source.place] = {}
             text, file = source.data.decode(), source.place
             for offset, subject, predicate in _blocks(text):
-                by_key.setdefault((subject, predicate), []).append(_place(file, text, offset))
+                by_key.setdefault((subject, predicate), []).append(place_at(file, text, offset))
         return self._read[source.place]
 
 
@@ -126,11 +126,12 @@ def find_object(text: str, prefixes: dict[str, str], at: Place, value: str, *, i
             return None
         found = _lexical_form(match[0]) if kind == "literal" else _resolved(match, prefixes)
         if (inner or depth == 0) and found == value:
-            return _place(at.file, text, match.start())
+            return place_at(at.file, text, match.start())
     return None
 
 
-def _place(file: str, text: str, offset: int) -> Place:
+def place_at(file: str, text: str, offset: int) -> Place:
+    """Return the place of an offset in the text of a file."""
     starts = _starts(text)
     line = bisect_right(starts, offset)
     return Place(file, line, offset - starts[line - 1] + 1)

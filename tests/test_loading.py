@@ -15,6 +15,7 @@ from kg.errors import KgError
 from kg.loading import content_hash, parse, read, read_file
 from kg.namespaces import BACKGROUND_GRAPH, DOCUMENT_GRAPH, ID, KOMPAS, ONTOLOGY_GRAPH, SHAPES_GRAPH
 from kg.namespaces import PREFIXES as TABLE
+from kg.syntax import explained
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -184,3 +185,50 @@ def test_the_hash_depends_on_bytes_graph_and_order_but_not_on_the_folder(tmp_pat
 def test_the_projects_own_files_parse_into_the_three_layers() -> None:
     graphs = {getattr(quad.graph_name, "value", None) for quad in parse(read())}
     assert graphs == {ONTOLOGY_GRAPH, DOCUMENT_GRAPH, BACKGROUND_GRAPH}
+
+
+@pytest.mark.parametrize(
+    ("text", "danish"),
+    [
+        ("id:a a kompas:Value\nid:b a kompas:Value .", "x.ttl:6:1: udsagnet mangler sit punktum; her skulle stå `.`"),
+        ("id:a a kompas:Value ;\n  kompas:p .", "x.ttl:6:12: . kan ikke være objekt; her skulle stå en IRI"),
+        ("id:a a foo:Value .", "x.ttl:5:8: præfikset foo: er ikke erklæret; der skal stå en @prefix-linje"),
+        ('id:a id:p "x .', "x.ttl:5:11: teksten slutter midt i et udsagn; "),
+        ("id:a id:p <a b> .", "x.ttl:5:11: tegn, som en IRI ikke må have"),
+        (r'id:a id:p "\uD800" .', r"“\uD800” er ikke noget tegn; her skulle stå \uXXXX"),
+        ('id:a id:p "x"^^ .', "efter ^^ står .; her skulle stå en datatype"),
+        ("id:a id:p <<( id:a id:b id:c )>> .", "x.ttl: "),
+    ],
+)
+def test_broken_turtle_is_told_of_in_danish_too(tmp_path: Path, text: str, danish: str) -> None:
+    with pytest.raises(KgError) as error:
+        kg.load(write(tmp_path, PREFIXES + text))
+    assert danish in error.value.said("da")
+    assert "expected" not in error.value.said("da")
+
+
+def test_what_the_parser_quotes_is_cut_short(tmp_path: Path) -> None:
+    message = trouble(write(tmp_path, PREFIXES + f'id:a """x\n{"y" * 100_000}""" id:b .'))
+    assert "is not a valid predicate; expected `a`" in message
+    assert len(message) < 300
+
+
+def test_a_message_that_is_not_known_is_given_in_the_parsers_words() -> None:
+    english, danish = explained("Parser error at line 1: something new")
+    assert english == "something new; expected Turtle"
+    assert danish == "ikke Turtle (“something new”); her skulle stå Turtle"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_may_end_as_on_any_system_of_today(tmp_path: Path, end: str) -> None:
+    text = PREFIXES + "id:a a kompas:Value .\nid:b a kompas:Value\n"
+    assert trouble(write(tmp_path, text.replace("\n", end).encode())).startswith("x.ttl:7:1: ")
+
+
+def test_a_carriage_return_alone_is_refused_since_it_would_shift_the_lines(tmp_path: Path) -> None:
+    path = write(tmp_path, (PREFIXES + "id:a a kompas:Value .\rid:b a kompas:Value\n").encode())
+    assert trouble(path) == ("x.ttl:5: a carriage return without a line feed; expected lines that end in LF or CRLF")
+
+
+def test_a_file_in_utf_16_is_named_as_such(tmp_path: Path) -> None:
+    assert "(the file looks like UTF-16)" in trouble(write(tmp_path, PREFIXES.encode("utf-16")))

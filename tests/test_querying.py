@@ -21,6 +21,7 @@ from kg.asking.cells import Iri
 from kg.asking.projects import ask_file, ask_text
 from kg.asking.querying import ask
 from kg.asking.sparql import DEEPEST, LONGEST, MOST_OPERATORS, refuse
+from kg.asking.terms import named
 from kg.errors import KgError
 from kg.exporting import FORMATS
 from kg.namespaces import ID, KOMPAS, XSD
@@ -208,6 +209,11 @@ def test_what_would_bring_the_engine_down_is_refused() -> None:
     assert ask(ox.Store(), "ASK " + "{" * DEEPEST + "}" * DEEPEST).rows == ((True,),)
 
 
+def test_names_are_read_as_they_stand_to_the_base_and_with_their_escapes() -> None:
+    query = r"BASE <http://a/b/> PREFIX x: <c#> ASK { ?s <p> <http://a/\u0041#> ; x:y ?o }"
+    assert [term.iri for term in named(query, {})] == ["http://a/b/p", "http://a/A#", "http://a/b/c#y"]
+
+
 # What is wrong with a query
 
 
@@ -341,6 +347,7 @@ def test_the_command_answers_in_every_way(run_kg: Run, tmp_path: Path) -> None:
         (["--text", "DROP ALL"], "query:1:1: DROP is refused"),
         (["--text", ""], "query:1:1: not a query"),
         (["--text", "ASK {}", "--format", "turtle"], "--format turtle: writes graphs, and the answer has rows"),
+        (["--text", "ASK {}", "--timeout", "nan"], "nan s is no limit of time"),
         (["--text", "ASK {}", "--timeout", "0"], "'--timeout': 0.0 is not in the range"),
         (["--prefixes", "--text", "ASK { ?s a kompas:Valeu }"], "query:1:12: kompas:Valeu is not .*kompas:Value"),
         (["deadlines", "--prefixes"], "--prefixes and --timeout are for queries of your own"),

@@ -15,6 +15,7 @@ from kg.errors import KgError
 from kg.loading import Source
 from kg.namespaces import BACKGROUND_GRAPH, DOCUMENT_GRAPH, ID, KOMPAS, ONTOLOGY_GRAPH, SHAPE, SHAPES_GRAPH
 from kg.reasoning import Closure
+from kg.reasoning.facts import Facts
 from kg.validation import consistency, engine_pyshacl, evidence, shapes, targets, text, vocabulary
 from kg.validation.checking import examine, verify
 from kg.validation.engines import ENGINES
@@ -476,7 +477,7 @@ def test_counts_follow_subclasses_and_links() -> None:
         + "shape:Used a sh:NodeShape ."
         + "shape:Out a sh:NodeShape ; sh:targetObjectsOf kompas:within ; sh:targetNode id:value-freedom .",
     )
-    seen = {one.shape.removeprefix(SHAPE): one.nodes for one in targets.focus_counts(made.asserted, made.shapes)}
+    seen = {one.shape.removeprefix(SHAPE): one.nodes for one in targets.focus_counts([made.facts], made.shapes)}
     assert seen == {"Value": 3, "Value-number": 3, "In": 1, "Out": 2, "Used": None}
 
 
@@ -554,12 +555,12 @@ BOTH, ON = "id:unit-0-9 , id:unit-10-20", "    kompas:onUnit id:unit-0-9 , id:un
     ],
 )  # fmt: skip
 def test_a_passage_says_the_units_that_it_lies_on(changes: dict[str, str], message: str, suggestion: str) -> None:
-    assert evidence.check(material(CUT).asserted) == []
+    assert evidence.check(material(CUT).facts) == []
     changed = CUT
     for written, broken in changes.items():
         assert written in changed
         changed = changed.replace(written, broken)
-    (finding,) = evidence.check(material(changed).asserted)
+    (finding,) = evidence.check(material(changed).facts)
     assert (finding.rule, finding.path, finding.suggestion) == ("passage-unit", KOMPAS + "onUnit", suggestion)
     assert message in finding.message.en
 
@@ -602,9 +603,9 @@ def test_a_passage_without_its_place_is_a_finding(tmp_path: Path) -> None:
 def test_functions_take_plain_quads() -> None:
     quads = [ox.Quad(one.subject, one.predicate, one.object) for one in material().asserted]
     rules = [ox.Quad(one.subject, one.predicate, one.object) for one in material().shapes]
-    assert shapes.check(quads, rules) == vocabulary.check(quads, rules) == []
+    assert shapes.check(quads, rules) == vocabulary.check(Facts(quads), Facts(rules)) == []
     assert consistency.check(Closure(quads), quads) == []
-    assert evidence.check(quads) == []
+    assert evidence.check(Facts(quads)) == []
 
 
 # One fault, one finding

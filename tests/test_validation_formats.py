@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
@@ -20,10 +22,10 @@ from rdflib.namespace import RDF, SH
 from test_validation import FOUND, TROUBLE
 
 from kg.places import Place
-from kg.validation.findings import Excerpt, Finding, Text
-from kg.validation.formats import render
+from kg.validation.findings import Excerpt, Finding, Premise, Text
+from kg.validation.formats import FORMATS, render
 from kg.validation.formats.as_sarif import FINGERPRINT
-from kg.validation.report import Report, Run
+from kg.validation.report import Report, Run, Trouble
 
 NASTY = Finding(
     "warning", "text", "syntax", Text("<b>|`%\n::\x00", "<b>|`%\n::\x00"), thing="_:b0", value='a"b\\c\nd',
@@ -221,3 +223,22 @@ def test_json_lines_hold_what_json_holds() -> None:
     whole = json.loads(render(ALL, "json", "en"))
     assert findings == whole.pop("findings")
     assert rest == whole
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_form_commands_a_terminal_or_a_spreadsheet(form: str) -> None:
+    evil = "=1+1\x9b31m\u202e\x7f<script>\n::error::x"
+    rule = "https://example.org/\u202er"  # which is an IRI to Oxigraph
+    finding = Finding("violation", "text", rule, Text(evil, evil), "https://example.org/a", label=Text(evil, evil),
+                      value=evil, component=rule, suggestion=evil, premises=(Premise(evil),))  # fmt: skip
+    written = render(Report((finding,), trouble=Trouble(Text(evil, evil), evil)), form, "en")
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]", written)
+    if form == "github":
+        assert not re.search("^::error::x", written, re.MULTILINE)
+    if form == "html":
+        assert "<script" not in written
+    if form == "csv":
+        cells = [cell for row in csv.reader(io.StringIO(written)) for cell in row]
+        assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+    if form == "jsonl":
+        assert json.loads(written.splitlines()[0])["value"] == evil

@@ -240,3 +240,39 @@ def test_more_than_can_be_checked_is_refused(small: Project, monkeypatch: pytest
     with pytest.raises(KgError, match=r"bytes in 4 files; expected at most 100") as error:
         material.gather(small)
     assert "højst" in error.value.said("da")
+
+
+def test_a_ring_of_more_links_than_can_be_followed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pyoxigraph as ox
+
+    from kg.errors import KgError
+    from kg.reasoning.closure import Closure
+
+    monkeypatch.setattr("kg.reasoning.fixpoint.MOST", 500)
+    text = MORE + "kompas:within a owl:ObjectProperty , owl:TransitiveProperty .\n"
+    text += "".join(f"id:p{n} kompas:within id:p{(n + 1) % 40} .\n" for n in range(40))
+    with pytest.raises(KgError, match="ran more than .* times; expected chains and rings of fewer links") as error:
+        Closure(list(ox.parse(text, format=ox.RdfFormat.TURTLE)))
+    assert "kæder og ringe" in error.value.said("da")
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf"])
+def test_what_is_no_limit_of_time_is_refused_at_once(check: Check, seconds: str) -> None:
+    code, report, error = check(MORE + f"id:value-{seconds} a kompas:Value .", "--seconds", seconds)
+    assert (code, report["outcome"]) == (2, "unchecked")
+    assert "is no limit of time" in error
+
+
+def test_line_ends_of_long_ago_are_refused(check: Check) -> None:
+    text = MORE + "id:value-b a kompas:Value .\nid:value-c a kompas:Valeu \n"
+    code, report, error = check(text.replace("\n", "\r"))
+    assert (code, report["outcome"]) == (2, "unchecked")
+    assert error.startswith("x.ttl:1: a carriage return without a line feed")
+
+
+def test_an_error_of_syntax_is_told_of_in_danish(check: Check) -> None:
+    code, report, error = check(MORE + "id:value-b a kompas:Value\nid:value-c a kompas:Value .", "--lang", "da")
+    assert code == 2
+    assert re.match(r"x.ttl:\d+:1: udsagnet mangler sit punktum; her skulle stå", error)
+    (finding,) = report["findings"]
+    assert finding["message"]["da"].startswith("ikke Turtle: udsagnet mangler sit punktum")

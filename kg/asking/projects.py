@@ -67,9 +67,10 @@ def ask_question(
     sparql = question.bound(values)  # what is wrong with the question comes before what is wrong with the graph
     if not unvalidated:
         require_valid(project, lang)
-    store = _named(project, sparql) or opened(project)
-    vet(store, question)
-    return Asked(ask_library(store, question, values), sparql, headings)
+    with working("query"):
+        store = _named(project, sparql) or opened(project)
+        vet(store, question)
+        return Asked(ask_library(store, question, values), sparql, headings)
 
 
 def ask_text(

@@ -64,7 +64,9 @@ def named(sparql: str, prefixes: Mapping[str, str]) -> Iterator[Named]:
 def _resolved(written: str, base: str) -> str:
     """Return the IRI in `<…>`, its escapes read, as it stands to the base."""
     iri = re.sub(r"\\(?:u(.{4})|U(.{8}))", lambda match: chr(int(match[1] or match[2], 16)), written[1:-1])
-    return urljoin(base, iri) if base else iri
+    if not base or re.match(r"[A-Za-z][\w+.-]*:", iri):
+        return iri
+    return urljoin(base, iri) + ("#" if iri.endswith("#") else "")  # which drops a fragment that is empty
 
 
 def check(store: ox.Store, sparql: str, place: str, prefixes: Mapping[str, str]) -> list[KgError]:

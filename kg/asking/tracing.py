@@ -17,7 +17,6 @@ from kg.document.passages import DIGEST
 from kg.document.whereabouts import in_copy, said, spots
 from kg.knowledge import view
 from kg.naming import names
-from kg.progress import working
 from kg.store import build
 
 if TYPE_CHECKING:
@@ -123,10 +122,12 @@ def _sorted_out(triples: Iterable[ox.Triple], graph: _Graph) -> _Row:
     stating = [iri for iri in anchored if _is_statement(iri, graph)] or anchored
     passages = {iri: None for subject in stating for iri in graph.evidence[subject]}
     passages |= {iri: None for iri in subjects if iri in graph.spots}
-    ordered = sorted((iri for iri in passages if iri in graph.spots), key=lambda iri: graph.spots[iri].start)
+    standing = [graph.spots[iri] for iri in passages if iri in graph.spots]
+    ordered = sorted(standing, key=lambda spot: (spot.start, spot.end, spot.iri))
+    telling.sort(key=str)  # in an order of its own, whatever that of the store is
     inferred = tuple(triple for triple in telling if triple not in graph.asserted and graph.known.follows(triple))
     background = tuple(triple for triple in telling if graph.asserted.get(triple) == ns.BACKGROUND_GRAPH)
-    return _Row(tuple(ordered), inferred, background)
+    return _Row(tuple(spot.iri for spot in ordered), inferred, background)
 
 
 def _is_statement(iri: str, graph: _Graph) -> bool:
@@ -141,9 +142,8 @@ def _proofs(known: View, triples: Iterable[ox.Triple]) -> dict[ox.Triple, Proof]
     from kg.reasoning.closure import Closure
     from kg.reasoning.prover import Prover
 
-    with working("why"):
-        prover = Prover(Closure(known.asserted, checked=False, inferred=b"\n".join(known.lines)))
-        return {triple: prover.proof(triple) for triple in chosen}
+    prover = Prover(Closure(known.asserted, checked=False, inferred=b"\n".join(known.lines)))
+    return {triple: prover.proof(triple) for triple in chosen}
 
 
 def _lines(

@@ -80,8 +80,10 @@ def command(  # noqa: PLR0913  # an argument for each option
         asked = ask_question(settings.project, name or "", values, settings.lang, unvalidated=unvalidated)
         if evidence:
             from kg.asking.tracing import with_evidence
+            from kg.progress import working
 
-            asked = with_evidence(settings.project, asked, settings.lang, source)
+            with working("evidence"):
+                asked = with_evidence(settings.project, asked, settings.lang, source)
     for warning in asked.warnings:
         click.echo(_one_line(warning.said(settings.lang)), err=True)
     _write(settings, asked, form, name)

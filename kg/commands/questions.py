@@ -158,10 +158,8 @@ def _example(project: Project, question: Question, lang: Language) -> str:
     from kg.asking.collating import in_order
     from kg.asking.projects import ask_question
     from kg.asking.tables import render
-    from kg.progress import working
 
-    with working("query"):
-        asked = ask_question(project, question.name, {}, lang, unvalidated=True)
+    asked = ask_question(project, question.name, {}, lang, unvalidated=True)
     answer: Answer = in_order(asked.answer, asked.sparql, lang)
     first = Answer(answer.columns, answer.rows[:_EXAMPLES], answer.kind)
     heading = _WORDS[lang]["example" if len(answer) > _EXAMPLES else "whole"].format(count=len(answer))

@@ -30,6 +30,7 @@ _OF_UNITS = {
     *(ns.OA + name for name in ("start", "end")),
     *(ns.KOMPAS + name for name in ("placeKind", "judgement", "printedPage")),
 }
+READ = frozenset({_TYPE, _BELOW} | _EVIDENCE | _OF_UNITS)  # the properties that the ledger is made of
 
 
 @dataclass(frozen=True, slots=True)

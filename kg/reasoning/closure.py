@@ -36,7 +36,7 @@ class Closure:
 
     def __init__(
         self,
-        quads: Iterable[ox.Quad],
+        quads: Iterable[ox.Quad] | Facts,
         *,
         checked: bool = True,
         passes: int | None = None,
@@ -51,7 +51,7 @@ class Closure:
 
         Raises: KgError as `compile_theory` does.
         """
-        self.facts = Facts(quads)
+        self.facts = quads if isinstance(quads, Facts) else Facts(quads)
         self._passes, self._last = 0, passes
         self._inferred, self._added = (None if any(map(is_axiom, added)) else inferred), added
         self.equality = Equality()

@@ -59,14 +59,19 @@ def contradictions(quads: Iterable[ox.Quad]) -> list[Contradiction]:
     return find_contradictions(Closure(quads))
 
 
-def find_contradictions(closure: Closure) -> list[Contradiction]:
-    """Return every contradiction in a closure that was computed with its checks, one for each cause."""
+def find_contradictions(closure: Closure, *, of_literals: bool = True) -> list[Contradiction]:
+    """Return every contradiction in a closure that was computed with its checks, one for each cause.
+
+    Those between literals and their own datatypes can be left out.
+    """
     classes = [
         Contradiction("unsatisfiable", broken.axiom, broken.classes, broken.premises)
         for broken in unsatisfiable(closure)
     ]
     facts = chain(
-        _different(closure), _ill_typed(closure), *(_broken(closure, rule) for rule in closure.theory.forbidding)
+        _different(closure),
+        _ill_typed(closure) if of_literals else (),
+        *(_broken(closure, rule) for rule in closure.theory.forbidding),
     )
     return _under_classes(closure, classes, _grouped(closure, facts))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 import pyoxigraph as ox
@@ -20,24 +19,25 @@ _TYPE = ox.NamedNode(TYPE)
 
 
 class Facts:
-    """Asserted triples, whatever graphs they are in, to be read by predicate.
+    """Triples, whatever graphs they are in, to be read by predicate.
 
     Nothing is copied: a store is read where it lies, and other quads are those that were given.
     """
 
-    __slots__ = ("_by_class", "_by_predicate", "_pairs", "_store")
+    __slots__ = ("_by_class", "_by_predicate", "_pairs", "_quads", "_store", "_subjects")
 
     def __init__(self, quads: Iterable[ox.Quad]) -> None:
         """Take a store, or sort other quads by their predicate, and the types among them by class."""
         self._store = quads if isinstance(quads, ox.Store) else None
+        self._quads = [] if self._store is not None else quads if isinstance(quads, list) else list(quads)
         self._pairs: dict[str, tuple[Pair, ...]] = {}
+        self._subjects: set[Term] | None = None
         self._by_predicate: defaultdict[str, list[ox.Quad]] = defaultdict(list)
         self._by_class: defaultdict[Term, list[ox.Quad]] = defaultdict(list)
-        if self._store is None:
-            for quad in quads:
-                self._by_predicate[quad.predicate.value].append(quad)
-            for quad in self._by_predicate.get(TYPE, ()):
-                self._by_class[cast("Term", quad.object)].append(quad)
+        for quad in self._quads:
+            self._by_predicate[quad.predicate.value].append(quad)
+        for quad in self._by_predicate.get(TYPE, ()):
+            self._by_class[cast("Term", quad.object)].append(quad)
 
     def of(self, predicate: str) -> Iterable[ox.Quad]:
         """Return the quads with `predicate`, an IRI."""
@@ -63,9 +63,15 @@ class Facts:
             return (term.value for term in self._distinct("?p", "[] ?p []"))
         return iter(self._by_predicate)
 
+    def subjects(self) -> set[Term]:
+        """Return everything of which something is said."""
+        if self._subjects is None:
+            self._subjects = {cast("Term", quad.subject) for quad in self.all()}
+        return self._subjects
+
     def all(self) -> Iterable[ox.Quad]:
         """Return all quads."""
-        return self._store if self._store is not None else chain.from_iterable(self._by_predicate.values())
+        return self._store if self._store is not None else self._quads
 
     def pairs(self, predicate: str) -> tuple[Pair, ...]:
         """Return subject and object of each triple with `predicate`, an IRI of the schema; they are kept."""

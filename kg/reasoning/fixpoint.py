@@ -212,11 +212,12 @@ class Fixpoint:
     def _construct(self, head: tuple[Pattern, ...], where: str) -> set[ox.Triple]:
         """Return what is not known yet of a head for the bindings of `where`.
 
-        Raises: KgError when more was found in all, known or not, than can be worked out in the time that there is.
+        Raises: KgError when more was found in all, anew or again, than can be worked out in the time that there is.
         """
         # A FILTER NOT EXISTS would do the same, but takes time with the number of a thing's links.
-        found = query_triples(self.store, f"CONSTRUCT {{\n{lines(head)}\n}} WHERE {{\n{where}\n}}")
-        self._count += len(found)
+        text = f"CONSTRUCT {{\n{lines(head)}\n}} WHERE {{\n{where}\n}}"
+        found, count = query_triples(self.store, text, MOST - self._count)
+        self._count += count
         if self._count > MOST:
             raise too_many()
         return {triple for triple in found if quad(triple) not in self.store}

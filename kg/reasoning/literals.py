@@ -34,7 +34,8 @@ def restore_literals(triples: list[ox.Triple], facts: Facts, predicates: Iterabl
     spellings: dict[object, object] = {
         stored: literal for literal, stored in _stored(sorted(spelt, key=str, reverse=True)) if stored in wanted
     }
-    return [_with_value(triple, spellings.get(triple.object, triple.object)) for triple in triples]
+    return [_with_value(triple, spellings[value]) if (value := triple.object) in spellings else triple
+            for triple in triples]  # fmt: skip
 
 
 def canonical(term: Term) -> Term:

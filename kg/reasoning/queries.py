@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
-from kg.reasoning.limits import MOST, too_many
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.reasoning.facts import Term
 
 _DEFAULT = ox.DefaultGraph()
+_AT_ONCE = 50_000
 
 
-def query_triples(store: ox.Store, text: str) -> set[ox.Triple]:
-    """Return the triples of a CONSTRUCT, each once. Raises: KgError for more than anyone can use."""
+def query_triples(store: ox.Store, text: str, most: int) -> tuple[set[ox.Triple], int]:
+    """Return the triples of a CONSTRUCT, each once, and how often one was found; at most about `most` times."""
     results = iter(cast("Iterable[ox.Triple]", store.query(text)))
-    found = set(islice(results, MOST))
-    if next(results, None) is not None:
-        raise too_many()
-    return found
+    found: set[ox.Triple] = set()
+    count = 0
+    while count <= most and (some := list(islice(results, _AT_ONCE))):
+        found.update(some)
+        count += len(some)
+    return found, count
 
 
 def query_rows(store: ox.Store, text: str) -> Iterator[tuple[Term, ...]]:

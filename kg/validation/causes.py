@@ -12,8 +12,7 @@ from kg.validation.findings import Premise
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import pyoxigraph as ox
-
+    from kg.reasoning.facts import Facts
     from kg.validation.findings import Finding
 
 _IRREFLEXIVE = "prp-irp"
@@ -21,23 +20,28 @@ _NAMELESS = "blank-node"
 _OF_VALUE = frozenset(SH + name + "ConstraintComponent" for name in ("Class", "Datatype", "In", "Or"))
 
 
-def at_their_causes(
-    findings: Iterable[Finding], asserted: Iterable[ox.Quad], inferred: Iterable[ox.Quad] = ()
-) -> list[Finding]:
+def at_their_causes(findings: Iterable[Finding], asserted: Facts, inferred: Facts) -> list[Finding]:
     """Return the findings without those that follow from another; that one names their things in `also`."""
     found = _said_once(_named(list(findings)))
     if not found:
         return []
-    said, derived = _links(asserted), _links(inferred)
+    paths = {one.path for one in found}.union(*(_paths(one) for one in found if one.rule == _IRREFLEXIVE))
+    said, derived = _links(asserted, paths), _links(inferred, paths)
     return _rings(_inherited(found, said, derived), said)
 
 
-def _links(quads: Iterable[ox.Quad]) -> dict[tuple[str, str], set[str]]:
-    """Return the values of each property of each thing, as IRIs and lexical forms."""
+def _links(facts: Facts, paths: Iterable[str]) -> dict[tuple[str, str], set[str]]:
+    """Return the values of some properties of each thing, as IRIs and lexical forms."""
     links: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for quad in quads:
-        links[getattr(quad.subject, "value", ""), quad.predicate.value].add(getattr(quad.object, "value", ""))
+    for path in paths:
+        for quad in facts.of(path):
+            links[getattr(quad.subject, "value", ""), path].add(getattr(quad.object, "value", ""))
     return dict(links)
+
+
+def _paths(finding: Finding) -> set[str]:
+    """Return the properties of a finding's premises."""
+    return {long_form(premise.triple.split(" ", 2)[1]) for premise in finding.premises}
 
 
 def _named(findings: list[Finding]) -> list[Finding]:
@@ -95,7 +99,7 @@ def _rings(findings: list[Finding], said: dict[tuple[str, str], set[str]]) -> li
         if finding.rule != _IRREFLEXIVE or not finding.premises:
             kept.append(finding)
             continue
-        paths = {long_form(premise.triple.split(" ", 2)[1]) for premise in finding.premises}
+        paths = _paths(finding)
         if any((finding.thing, path) in told for path in paths):
             continue
         rings = ((path, _ring(finding.thing, path, said)) for path in sorted(paths))

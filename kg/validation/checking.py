@@ -8,8 +8,9 @@ import pyoxigraph as ox
 
 from kg.confining import tell
 from kg.errors import KgError
-from kg.namespaces import INFERRED_GRAPH, KOMPAS, RDF
+from kg.namespaces import INFERRED_GRAPH, KOMPAS
 from kg.reasoning import infer
+from kg.reasoning.facts import Facts
 from kg.validation import (
     codes,
     consistency,
@@ -22,6 +23,7 @@ from kg.validation import (
     shapes,
     targets,
     text,
+    usage,
     vocabulary,
     wording,
 )
@@ -92,7 +94,7 @@ def examine(
         found += new
         runs.append(Run(check, ran=True, note=_note(material, check, seen, engine)))
     tell("places")
-    causes = at_their_causes(found, material.asserted, derived)
+    causes = at_their_causes(found, material.facts, Facts(derived if found else []))
     findings = ordered(located(material, causes, derived))
     trouble = trouble and at_culprit(trouble, findings, material.places)
     return Report(findings, tuple(runs), tuple(seen), trouble)
@@ -138,16 +140,17 @@ def _plain(material: Material, check: Check) -> list[Finding]:
             return [*text.check(material), *wording.check(material.asserted)]
         case "vocabulary":
             return [
-                *vocabulary.check(material.asserted, material.shapes),
-                *codes.check(material.asserted),
-                *namesakes.check(material.asserted),
-                *names.check(material.asserted),
-                *labels.check(material.asserted),
-                *layers.check(material.asserted),
+                *vocabulary.check(material.facts, Facts(material.shapes)),
+                *codes.check(material.facts),
+                *namesakes.check(material.facts),
+                *names.check(material.facts, Facts(material.shapes)),
+                *labels.check(material.facts),
+                *layers.check(material.facts),
+                *usage.check(material.facts),
             ]
         case "consistency":
             return consistency.check(material.closure, material.asserted)
-    return [*evidence.check(material.asserted), *extents.check(material.asserted)]
+    return [*evidence.check(material.facts), *extents.check(material.facts)]
 
 
 def _shapes(material: Material, inferred: list[ox.Quad], engine: Engine | None) -> tuple[list[Seen], list[Finding]]:
@@ -155,9 +158,8 @@ def _shapes(material: Material, inferred: list[ox.Quad], engine: Engine | None) 
     if not any(quad.predicate.value in targets.TARGETS for quad in material.shapes):
         message = Text("der er ingen former at prøve grafen med", "there are no shapes to hold the graph to")
         return [], [Finding("violation", "shapes", "no-shapes", message)]
-    data = [*material.asserted, *inferred]
-    seen = targets.focus_counts(data, material.shapes)
-    found = shapes.check(data, material.shapes, engine)
+    seen = targets.focus_counts((material.facts, Facts(inferred)), material.shapes)
+    found = shapes.check([*material.asserted, *inferred], material.shapes, engine)
     return seen, [
         *targets.vacuous(seen, material.shapes, alone=material.files.alone),
         *found,
@@ -184,7 +186,4 @@ def _note(material: Material, check: Check, seen: list[Seen], engine: Engine | N
 
 
 def _passages(material: Material) -> int:
-    return sum(
-        quad.predicate.value == RDF + "type" and getattr(quad.object, "value", "") == KOMPAS + "Passage"
-        for quad in material.asserted
-    )
+    return len(material.facts.instances(KOMPAS + "Passage"))

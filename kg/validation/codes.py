@@ -10,25 +10,22 @@ from kg.namespaces import KOMPAS, SKOS
 from kg.validation.findings import Finding, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import pyoxigraph as ox
+    from kg.reasoning.facts import Facts
 
 # The EU's table of countries names each by its ISO 3166-1 alpha-3 code; what has none there has digits in its name.
 _AUTHORITY = re.compile(r"http://publications\.europa\.eu/resource/authority/country/([A-Z]{3})")
 _CODE, _MATCH = KOMPAS + "isoAlpha3", SKOS + "exactMatch"
 
 
-def check(asserted: Iterable[ox.Quad]) -> list[Finding]:
+def check(asserted: Facts) -> list[Finding]:
     """Return the countries and territories whose code is not the one that they are linked to."""
     codes: dict[str, str] = {}
     linked: defaultdict[str, set[str]] = defaultdict(set)
-    for quad in asserted:
-        thing, value = getattr(quad.subject, "value", ""), getattr(quad.object, "value", "")
-        if quad.predicate.value == _CODE:
-            codes[thing] = value
-        elif quad.predicate.value == _MATCH and (found := _AUTHORITY.fullmatch(value)):
-            linked[thing].add(found[1])
+    for quad in asserted.of(_CODE):
+        codes[getattr(quad.subject, "value", "")] = getattr(quad.object, "value", "")
+    for quad in asserted.of(_MATCH):
+        if found := _AUTHORITY.fullmatch(getattr(quad.object, "value", "")):
+            linked[getattr(quad.subject, "value", "")].add(found[1])
     return [
         Finding(
             "violation", "vocabulary", "code-of-another",

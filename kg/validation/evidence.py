@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.document.coverage import CARRIES, UNJUDGED, ledger
+from kg.document.coverage import CARRIES, READ, UNJUDGED, ledger
 from kg.document.passages import EXTENT, ON_UNIT, under
 from kg.errors import KgError
 from kg.knowledge import Knowledge
@@ -20,12 +20,10 @@ from kg.validation.findings import Finding, Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
-    from typing import TypeAlias
 
     from kg.document.evidence import Verification
     from kg.document.passages import Passage
-
-    _By: TypeAlias = defaultdict[str, list[ox.Quad]]  # by predicate
+    from kg.reasoning.facts import Facts
 
 _NAME = re.compile(re.escape(ID) + r"(?:passage|unit)-([0-9]+)-([0-9]+)")
 _OFFSET = re.compile("[0-9]{1,9}")
@@ -35,22 +33,19 @@ _ENDS = {OA + "start": 1, OA + "end": 2}
 _READ = (*sorted(_EVIDENCE), *_ENDS)
 
 
-def check(asserted: Iterable[ox.Quad]) -> list[Finding]:
+def check(asserted: Facts) -> list[Finding]:
     """Return what can be told without the text.
 
     Passages and units whose name and place differ, evidence that is no passage, passages that say other units than
     those they lie on, and units that are judged to carry a statement where none rests on them, or the other way about.
     """
-    quads = list(asserted)
-    by: defaultdict[str, list[ox.Quad]] = defaultdict(list)
-    for quad in quads:
-        by[quad.predicate.value].append(quad)
-    return [*_misplaced(by), *_beside_their_units(by), *_misjudged(quads)]
+    return [*_misplaced(asserted), *_beside_their_units(asserted), *_misjudged(asserted)]
 
 
-def _misjudged(quads: list[ox.Quad]) -> list[Finding]:
+def _misjudged(asserted: Facts) -> list[Finding]:
     """Hold each judged unit to carry a statement exactly if one rests on it."""
     found = []
+    quads = [quad for predicate in sorted(READ) for quad in asserted.of(predicate)]
     for unit in ledger(Knowledge([], quads, [])):
         if unit.judgement == UNJUDGED or unit.sound:
             continue
@@ -80,12 +75,12 @@ def _misjudged(quads: list[ox.Quad]) -> list[Finding]:
     return found
 
 
-def _misplaced(by: _By) -> list[Finding]:
-    types = by[RDF + "type"]
+def _misplaced(asserted: Facts) -> list[Finding]:
+    types = list(asserted.of(RDF + "type"))
     passages = {quad.subject for quad in types if quad.object == _PASSAGE}
     typed = {quad.subject for quad in types}
     found = []
-    for quad in (quad for name in _READ for quad in by[name]):
+    for quad in (quad for name in _READ for quad in asserted.of(name)):
         subject = _subject(quad)
         if quad.predicate.value in _EVIDENCE and quad.object not in passages and quad.object in typed:
             message = Text(f"{_short(quad.object)} er ikke et tekststed; lav et med kg cite",
@@ -100,19 +95,18 @@ def _misplaced(by: _By) -> list[Finding]:
     return found
 
 
-def _beside_their_units(by: _By) -> Iterator[Finding]:
+def _beside_their_units(asserted: Facts) -> Iterator[Finding]:
     """Hold each passage to the units that it overlaps; what is only the extent of a part need not say them."""
-    ends = [{_subject(quad): _plain(quad.object) for quad in by[name]} for name in _ENDS]
+    ends = [{_subject(quad): _plain(quad.object) for quad in asserted.of(name)} for name in _ENDS]
     places = {iri: (int(start), int(ends[1][iri])) for iri, start in ends[0].items() if _whole(start, ends[1].get(iri))}
     units, passages = (
-        {_subject(quad) for quad in by[RDF + "type"] if quad.object == wanted} & places.keys()
-        for wanted in (_UNIT, _PASSAGE)
+        {_subject(quad) for quad in asserted.typed(wanted)} & places.keys() for wanted in (_UNIT, _PASSAGE)
     )
     runs = sorted((*places[iri], iri) for iri in units)
     said: defaultdict[str, dict[str, ox.Quad]] = defaultdict(dict)
-    for quad in by[ON_UNIT]:
+    for quad in asserted.of(ON_UNIT):
         said[_subject(quad)][_plain(quad.object)] = quad
-    bound = said.keys() | {_plain(quad.object) for name in _EVIDENCE - {EXTENT} for quad in by[name]}
+    bound = said.keys() | {_plain(quad.object) for name in _EVIDENCE - {EXTENT} for quad in asserted.of(name)}
     for iri in sorted(passages & bound):
         on = [unit for _, _, unit in under(runs, *places[iri])]
         if names := " , ".join(shorten(unit) for unit in on if unit not in said[iri]):

@@ -13,7 +13,9 @@ from kg.namespaces import DCTERMS, KOMPAS, OA, RDF, shorten
 from kg.validation.findings import Finding, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
+
+    from kg.reasoning.facts import Facts
 
 _TYPE, _PART, _EXTENT = RDF + "type", DCTERMS + "isPartOf", KOMPAS + "extent"
 _START, _END = OA + "start", OA + "end"
@@ -52,12 +54,13 @@ class Layout:
         return thing
 
 
-def check(asserted: Iterable[ox.Quad]) -> list[Finding]:
+def check(asserted: Facts) -> list[Finding]:
     """Return passages and units outside their part or in a part of it, units that overlap, and evidence too long."""
-    by_predicate: dict[str, list[tuple[str, str]]] = {name: [] for name in (*_READ, *_EVIDENCE)}
-    for quad in asserted:
-        if (listed := by_predicate.get(quad.predicate.value)) is not None and isinstance(quad.subject, ox.NamedNode):
-            listed.append((quad.subject.value, getattr(quad.object, "value", "")))
+    by_predicate = {
+        name: [(quad.subject.value, getattr(quad.object, "value", "")) for quad in asserted.of(name)
+               if isinstance(quad.subject, ox.NamedNode)]
+        for name in (*_READ, *_EVIDENCE)
+    }  # fmt: skip
     ends = dict(by_predicate[_END])
     span = {
         thing: (int(start), int(end))

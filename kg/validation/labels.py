@@ -15,6 +15,8 @@ from kg.validation.findings import Finding, Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from kg.reasoning.facts import Facts
+
 _LABEL, _UNIT, _PERCENT = SKOS + "prefLabel", KOMPAS + "unit", ID + "unit-percent"
 _NUMBERS = tuple(KOMPAS + name for name in ("numericValue", "minimum", "maximum", "outOf"))
 _TIMES = tuple(KOMPAS + name for name in ("dueBy", "towards", "runsIn", "startsIn", "doneIn", "aboutPeriod"))
@@ -34,12 +36,12 @@ _SHARE = re.compile(r"\d\s?(?:%|pct|procent|per ?cent)")
 _YEAR = re.compile(r"(?<![\w.,-])20[2-9]\d(?![\w,-])")  # years to come: others are mostly parts of names
 
 
-def check(asserted: Iterable[ox.Quad]) -> list[Finding]:
+def check(asserted: Facts) -> list[Finding]:
     """Return a warning for each number or year in a label that is none of the thing's."""
     said: defaultdict[str, defaultdict[str, list[ox.Quad]]] = defaultdict(lambda: defaultdict(list))
-    for quad in asserted:
-        if quad.predicate.value in _READ and isinstance(quad.subject, ox.NamedNode):
-            said[quad.subject.value][quad.predicate.value].append(quad)
+    for predicate, quad in ((name, quad) for name in sorted(_READ) for quad in asserted.of(name)):
+        if isinstance(quad.subject, ox.NamedNode):
+            said[quad.subject.value][predicate].append(quad)
     found: list[Finding] = []
     for about in list(said.values()):
         numbers = [quad for name in _NUMBERS for quad in about.get(name, ())]

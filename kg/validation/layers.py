@@ -9,9 +9,9 @@ from kg.namespaces import BACKGROUND_GRAPH, DOCUMENT_GRAPH, KOMPAS, ONTOLOGY_GRA
 from kg.validation.findings import Finding, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import pyoxigraph as ox
+
+    from kg.reasoning.facts import Facts
 
 _TYPE, _CHAPTER = RDF + "type", KOMPAS + "Chapter"
 _OF_DATA = frozenset({DOCUMENT_GRAPH, BACKGROUND_GRAPH})
@@ -43,18 +43,20 @@ _COMPUTED = {
 }  # fmt: skip
 
 _MISPLACED = frozenset({OWL + "sameAs"}) | _EVIDENCE | _FACTS | _COMPUTED.keys()
+_LOOKED_AT = _MISPLACED | {OWL + "imports"}
 
 
-def check(asserted: Iterable[ox.Quad]) -> list[Finding]:
+def check(asserted: Facts) -> list[Finding]:
     """Return what is asserted in a layer that it does not belong to, or that is computed and not asserted."""
-    quads = list(asserted)
     kinds: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-    for quad in quads:
-        if quad.predicate.value == _TYPE:
-            kinds[getattr(quad.subject, "value", "")].add((_graph(quad), getattr(quad.object, "value", "")))
+    for quad in asserted.of(_TYPE):
+        kinds[getattr(quad.subject, "value", "")].add((_graph(quad), getattr(quad.object, "value", "")))
     terms = {thing for thing, said in kinds.items() if said & _DECLARATIONS}
+    named = {quad.subject for quad in asserted.of(_TYPE) if getattr(quad.subject, "value", "") in terms}
     found = []
-    for quad in quads:
+    for quad in asserted.all():
+        if quad.predicate.value not in _LOOKED_AT and quad.subject not in named:
+            continue
         predicate, thing, graph = quad.predicate.value, getattr(quad.subject, "value", ""), _graph(quad)
         if predicate == OWL + "imports":
             found.append(_finding("imports", _IMPORTS, quad, predicate))

@@ -11,7 +11,6 @@ from kg.knowledge import inferences
 from kg.loading import Source, content_hash, parse, read, read_file
 from kg.namespaces import ONTOLOGY_GRAPH, SHAPES_GRAPH
 from kg.places import Places, find_places
-from kg.reasoning.closure import Closure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from kg.project import Project
+    from kg.reasoning.closure import Closure
+    from kg.reasoning.facts import Facts
 
 MOST = 2**27  # bytes of all files: a million triples or two
 ONLY_OURS = "strategy-2022"  # the stem of the shapes that hold for one strategy alone
@@ -122,13 +123,22 @@ class Material:
     """IRIs of subjects with two blocks in one graph."""
 
     @cached_property
+    def facts(self) -> Facts:
+        """Return the asserted quads by their properties, and the types among them by class."""
+        from kg.reasoning.facts import Facts  # not above: whoever only gathers files can do without the reasoner
+
+        return Facts(self.asserted)
+
+    @cached_property
     def closure(self) -> Closure:
         """Return what follows from the asserted quads. Raises: KgError for axioms that cannot be reasoned with."""
+        from kg.reasoning.closure import Closure
+
         own, given = self.files.own, self.files.given
         if not given:
-            return Closure(self.asserted)
+            return Closure(self.facts)
         known = inferences(lambda: list(parse(own)), content_hash(own))  # the project's, which is kept
-        return Closure(self.asserted, inferred=known, added=list(parse(given)))
+        return Closure(self.facts, inferred=known, added=list(parse(given)))
 
     @cached_property
     def places(self) -> Places:

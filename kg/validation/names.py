@@ -4,45 +4,93 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kg.namespaces import KOMPAS, shorten
+import pyoxigraph as ox
+
+from kg.namespaces import ID, KOMPAS, RDF, SH, shorten
 from kg.validation.findings import Finding, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
-    import pyoxigraph as ox
+    from kg.reasoning.facts import Facts
 
-_FIRST, _LAST, _MONTHS, _NUMBER, _VALUE = (
-    KOMPAS + name for name in ("firstDay", "lastDay", "durationInMonths", "number", "linkValue")
-)
-_TELLING = frozenset({_FIRST, _LAST, _MONTHS, _NUMBER, _VALUE})
-_NUMBERED = re.compile(r"(?:chapter|reference)-([0-9]+)")
+_FIRST, _LAST, _MONTHS, _NUMBER, _POSITION, _VALUE, _FROM, _NOTE, _PRINTED, _BASIS = (
+    KOMPAS + name
+    for name in ("firstDay", "lastDay", "durationInMonths", "number", "position", "linkValue", "linkFrom", "pointsTo",
+                 "printedLabel", "basis")
+)  # fmt: skip
+_TYPE = RDF + "type"
+_TELLING = {
+    _NUMBER: re.compile("(?:chapter|reference)-(?P<told>[0-9]+)"),
+    _MONTHS: re.compile("interval-(?P<told>[0-9]+)-months?(?:-read)?"),
+    _POSITION: re.compile("valuelistentry-.*-(?P<told>[0-9]+)"),
+    _NOTE: re.compile("mark-(?P<told>[0-9]+)(?:-.*)?"),
+    _PRINTED: re.compile("mark-(?P<told>[0-9]+)(?:-.*)?"),
+}
+_READS = (*_TELLING, _FIRST, _LAST, _VALUE, _FROM)
+_KINDS = re.compile(re.escape(f"^{ID}") + r"\(?(?P<kinds>[a-z|]+)\)?-")  # how the shapes begin the names of a class
 _INTERVAL = re.compile(r"interval-(?P<from>[0-9].*?)(?:-to-(?P<to>[0-9].*?))?(?:-read)?")
-_LASTING = re.compile(r"interval-([0-9]+)-months?(?:-read)?")
 _SPAN = re.compile(
     r"(?P<decade>[0-9]{3}0)s|(?P<year>[0-9]{4})(?:-h(?P<half>[12])|-q(?P<quarter>[1-4])|-(?P<season>spring|summer|autumn)"
     r"|-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?"
 )
+_ANOTHER = "another"  # thing than the name says, which has no one form for it
+_DIGITS = re.compile("[0-9]+")
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11)}
 
 
-def check(asserted: Iterable[ox.Quad]) -> list[Finding]:
-    """Return the values that are not those of their thing's name: days, numbers, and values that a link leads to."""
+def check(asserted: Facts, shapes: Facts) -> list[Finding]:
+    """Return the values and classes that are not those of their thing's name.
+
+    Days and months of intervals, numbers of chapters, notes and marks, the ends of a link to a value; and the class,
+    where the shapes say how the names of a class begin.
+    """
     found = []
-    for quad in asserted:
-        predicate = quad.predicate.value
-        if predicate not in _TELLING:
-            continue
-        thing, value = getattr(quad.subject, "value", ""), getattr(quad.object, "value", "")
-        told = _told(re.split("[/#]", thing)[-1], predicate, re.split("[/#]", value)[-1])
-        if told in ("", re.split("[/#]", value)[-1]):
-            continue
-        message = Text(f"navnet siger {told}, men her står {shorten(value)}; ret det ene af dem",
-                       f"the name says {told}, but here stands {shorten(value)}; correct one of them")  # fmt: skip
-        found.append(Finding("violation", "vocabulary", "name-and-value", message, thing, predicate, value))
-    return found
+    for predicate in _READS:
+        for quad in asserted.of(predicate):
+            value = _local(quad.object)
+            if (told := _told(_local(quad.subject), predicate, value)) not in ("", value):
+                found.append(_finding(quad, told))
+    return [*found, *_intervals(asserted), *_classes(asserted, shapes)]
+
+
+def _intervals(asserted: Facts) -> Iterator[Finding]:
+    """Find intervals that we read from the text and that are not named so, or the other way about."""
+    message = Text("et læst tidsrum hedder noget på -read og har kompas:basis id:basis-interpreted; intet andet har",
+                   "an interval that we read has a name in -read and kompas:basis id:basis-interpreted; "
+                   "no other has")  # fmt: skip
+    read = {quad.subject for quad in asserted.of(_BASIS)}
+    for term in asserted.instances(KOMPAS + "Interval"):
+        if _local(term).startswith("interval-") and _local(term).endswith("-read") is not (term in read):
+            path = _BASIS if term in read else ""
+            yield Finding("violation", "vocabulary", "read-interval", message, term.value, path)
+
+
+def _classes(asserted: Facts, shapes: Facts) -> Iterator[Finding]:
+    """Find things of another class than those whose names begin as theirs does."""
+    classes: defaultdict[str, set[str]] = defaultdict(set)
+    targets: defaultdict[object, set[str]] = defaultdict(set)
+    for quad in shapes.of(SH + "targetClass"):
+        targets[quad.subject].add(getattr(quad.object, "value", ""))
+    for quad in shapes.of(SH + "pattern"):
+        if targets[quad.subject] and (begins := _KINDS.match(getattr(quad.object, "value", ""))):
+            for kind in begins["kinds"].split("|"):
+                classes[kind] |= targets[quad.subject]
+    types: defaultdict[str, list[str]] = defaultdict(list)
+    for quad in asserted.of(_TYPE):
+        if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(ID):
+            types[quad.subject.value].append(getattr(quad.object, "value", ""))
+    for thing, said in types.items():
+        kind = thing[len(ID) :].partition("-")[0]
+        if kind in classes and not classes[kind].intersection(said):
+            expected = sorted(shorten(one) for one in classes[kind])
+            names = ", ".join(expected)
+            message = Text(f"det, der hedder id:{kind}-…, er {names}", f"what is named id:{kind}-… is {names}")
+            only = expected[0] if len(expected) == 1 else ""
+            yield Finding("violation", "vocabulary", "name-and-class", message, thing, _TYPE, said[0], suggestion=only)
 
 
 def days(name: str) -> tuple[str, str] | None:
@@ -59,15 +107,36 @@ def days(name: str) -> tuple[str, str] | None:
 
 
 def _told(name: str, predicate: str, value: str) -> str:
-    """Return what a name says of a property; nothing if it says nothing of it."""
+    """Return what a name says of a property, in the form of the value; nothing if it says nothing of it."""
     if predicate in (_FIRST, _LAST):
         span = days(name)
         return span[predicate == _LAST] if span else ""
     if predicate == _VALUE:
-        slug = value.removeprefix("value-")
-        return "" if not name.startswith("valuelink-") or name.endswith(f"-{slug}") else name.removeprefix("valuelink-")
-    telling = (_LASTING if predicate == _MONTHS else _NUMBERED).fullmatch(name)
-    return telling[1] if telling else ""
+        return "" if not name.startswith("valuelink-") or name.endswith(value.removeprefix("value")) else _ANOTHER
+    if predicate == _FROM:
+        return _other_end(name, value)
+    telling = _TELLING[predicate].fullmatch(name)
+    if telling is None:
+        return ""
+    return _DIGITS.sub(telling["told"], value, count=1) if predicate in (_NOTE, _PRINTED) else telling["told"]
+
+
+def _other_end(name: str, value: str) -> str:
+    """Return whether the name of a link to a value has what it leads from, with its kind or without, or its end."""
+    return "" if not name.startswith("valuelink-") or value.rpartition("-")[2] in name else _ANOTHER
+
+
+def _local(term: object) -> str:
+    return re.split("[/#]", getattr(term, "value", ""))[-1]
+
+
+def _finding(quad: ox.Quad, told: str) -> Finding:
+    value = getattr(quad.object, "value", "")
+    other = Text("noget andet", "something else") if told == _ANOTHER else Text(told, told)
+    message = Text(f"navnet siger {other.da}, men her står {shorten(value)}; ret det ene af dem",
+                   f"the name says {other.en}, but here stands {shorten(value)}; correct one of them")  # fmt: skip
+    thing = getattr(quad.subject, "value", "")
+    return Finding("violation", "vocabulary", "name-and-value", message, thing, quad.predicate.value, value)
 
 
 def _span(part: str) -> tuple[str, str] | None:

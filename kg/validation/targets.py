@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
@@ -12,11 +13,12 @@ from kg.validation.findings import Finding, Text
 from kg.validation.report import Seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.reasoning.facts import Facts, Term
 
 TARGETS = tuple(SH + name for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf"))
 _CLASSES = frozenset({RDFS + "Class", OWL + "Class"})
-_TARGETS_OF = frozenset({SH + "targetSubjectsOf", SH + "targetObjectsOf"})
 _TYPE, _BELOW = RDF + "type", RDFS + "subClassOf"
 _PROPERTY = SH + "property"
 _WHOLE = frozenset(SH + name for name in ("closed", "deactivated", "path"))
@@ -53,12 +55,12 @@ def hoisted(shapes: list[ox.Quad]) -> Iterator[ox.Quad]:
                 yield ox.Quad(quad.object, target.predicate, target.object, quad.graph_name)
 
 
-def focus_counts(data: Iterable[ox.Quad], shapes: list[ox.Quad]) -> list[Seen]:
+def focus_counts(data: Sequence[Facts], shapes: list[ox.Quad]) -> list[Seen]:
     """Count the focus nodes of each named shape; a property shape has those of the node shapes that hold it too.
 
     A node that is a target by name and of which nothing is said does not count.
     """
-    index = _Index(data, [quad for quad in shapes if quad.predicate.value in TARGETS])
+    index = _Index(data)
     of: defaultdict[object, set[object]] = defaultdict(set)
     targeted: set[object] = set()
     classes = {
@@ -157,43 +159,36 @@ def _excuses(shapes: list[ox.Quad]) -> dict[object, Text]:
 
 
 class _Index:
-    """The types, classes and links of a graph, to find the nodes that targets name."""
+    """Graphs that are read as one, to find the nodes in them that targets name."""
 
-    def __init__(self, data: Iterable[ox.Quad], targets: Iterable[ox.Quad]) -> None:
-        targets = list(targets)
-        named = {quad.object for quad in targets if quad.predicate.value == SH + "targetNode"}
-        links = {_iri(quad.object) for quad in targets if quad.predicate.value in _TARGETS_OF}
-        self.types: defaultdict[object, set[object]] = defaultdict(set)
+    def __init__(self, data: Sequence[Facts]) -> None:
+        self.data = data
+        self.types: dict[object, set[object]] = {}
         self.below: defaultdict[object, set[object]] = defaultdict(set)
-        self.subjects: defaultdict[object, set[object]] = defaultdict(set)
-        self.objects: defaultdict[object, set[object]] = defaultdict(set)
-        self.known: set[object] = set()
-        for quad in data:
-            predicate = quad.predicate.value
-            if named and quad.subject in named:
-                self.known.add(quad.subject)
-            if predicate in links:
-                self.subjects[quad.predicate].add(quad.subject)
-                self.objects[quad.predicate].add(quad.object)
-            if predicate == _TYPE:
-                self.types[quad.object].add(quad.subject)
-            elif predicate == _BELOW:
-                self.below[quad.object].add(quad.subject)
+        for quad in self._of(_BELOW):
+            self.below[quad.object].add(quad.subject)
 
     def nodes(self, target: str, term: object) -> set[object]:
         """Return the nodes that a target, such as `sh:targetClass`, finds for `term`."""
         match target.removeprefix(SH):
             case "targetNode":
-                return {term} & self.known
+                return {term} if any(term in facts.subjects() for facts in self.data) else set()
             case "targetSubjectsOf":
-                return self.subjects[term]
+                return {quad.subject for quad in self._of(_iri(term))}
             case "targetObjectsOf":
-                return self.objects[term]
+                return {quad.object for quad in self._of(_iri(term))}
         found: set[object] = set()
         classes, waiting = {term}, [term]
         while waiting:
-            found |= self.types[waiting[-1]]
-            new = self.below[waiting.pop()] - classes
+            class_ = waiting.pop()
+            if class_ not in self.types:
+                typed = (facts.typed(cast("Term", class_)) for facts in self.data)
+                self.types[class_] = {quad.subject for quad in chain.from_iterable(typed)}
+            found |= self.types[class_]
+            new = self.below[class_] - classes
             classes |= new
             waiting.extend(new)
         return found
+
+    def _of(self, predicate: str) -> Iterator[ox.Quad]:
+        return chain.from_iterable(facts.of(predicate) for facts in self.data)

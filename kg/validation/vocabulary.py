@@ -18,10 +18,13 @@ from kg.validation.standards import STANDARD, is_standard
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from kg.reasoning.facts import Facts
+
 _CLASS_KINDS = frozenset({OWL + "Class", RDFS + "Class", RDFS + "Datatype", OWL + "Restriction"})
 _PROPERTY_KINDS = frozenset(
     [RDF + "Property", *(OWL + kind + "Property" for kind in ("Object", "Datatype", "Annotation", "Ontology"))]
 )
+_DOCUMENT = ox.NamedNode(DOCUMENT_GRAPH)
 _OURS = re.compile(r"https?://(?:www\.)?w3id\.org/kompas\b")
 _NAME_IN_QUERY = re.compile(r"(?<![\w:?$<])([A-Za-z][\w-]*):([A-Za-z_][\w-]*)")
 # What ties terms to each other: a misspelt one says nothing, and the reasoner infers nothing from it.
@@ -33,6 +36,9 @@ _AXIOMS = frozenset(
 )  # fmt: skip
 _NO_AXIOM = Text("er ikke erklæret, så intet følger af det", "is not declared, so that nothing follows from it")
 _NO_FOCUS = Text("er ikke erklæret, så formen ikke møder noget", "is not declared, so that the shape meets nothing")
+_MISSPELT = frozenset(
+    {"undeclared-property", "not-a-property", "undeclared-class", "undeclared-datatype", "undeclared-term", "dangling"}
+)
 _LETTERS_MORE = 3
 _MOST_SUGGESTIONS = 30
 _HOUSES = (KOMPAS, ID, SHAPE, "https://w3id.org/kompas/graph/")
@@ -42,84 +48,115 @@ _HEADERS = ("https://w3id.org/kompas/def", "https://w3id.org/kompas/shape", "htt
 class Vocabulary:
     """What a graph declares: classes, properties, other terms, and the things of which something is said."""
 
-    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+    def __init__(self, asserted: Facts, shapes: Facts) -> None:
         """Read the declarations out of asserted quads and shapes."""
         self.classes: set[str] = set()
         self.properties: set[str] = set()
-        self.subjects: set[str] = set()
         self.typed: set[str] = set()
+        self.things = set(map(_iri, asserted.subjects()))
+        self.subjects = self.things.union(map(_iri, shapes.subjects()))
         self.suggested: dict[str, str] = {}
-        things: set[str] = set()
-        for quad in quads:
-            subject = str(quad.subject.value) if isinstance(quad.subject, ox.NamedNode) else ""
-            self.subjects.add(subject)
-            if quad.predicate.value == RDF + "type" and isinstance(quad.object, ox.NamedNode):
-                self.typed.add(subject)
-                if quad.object.value in _CLASS_KINDS:
-                    self.classes.add(subject)
-                elif quad.object.value in _PROPERTY_KINDS:
-                    self.properties.add(subject)
-                elif getattr(quad.graph_name, "value", "") == DOCUMENT_GRAPH:
-                    things.add(subject)
+        things = self._declare(asserted) | self._declare(shapes)
         others = tuple(PREFIXES.values())
         own = {namespace(iri) for iri in self.classes | self.properties if not iri.startswith(others)} - {""}
         # Where terms have to be declared, and where things have to exist: ours, and those of a strategy of its own.
         self.of_terms = (*(one for one in others if one != ID), *sorted(own))
         self.of_things = (ID, *sorted({namespace(iri) for iri in things if not iri.startswith(others)} - own - {""}))
 
+    def _declare(self, facts: Facts) -> set[str]:
+        """Note what has which kind; return the things of the document."""
+        things: set[str] = set()
+        for class_ in facts.classes():
+            quads = list(facts.typed(class_)) if isinstance(class_, ox.NamedNode) else []
+            typed = {_iri(quad.subject) for quad in quads}
+            self.typed |= typed
+            if class_.value in _CLASS_KINDS:
+                self.classes |= typed
+            elif class_.value in _PROPERTY_KINDS:
+                self.properties |= typed
+            else:
+                things.update(_iri(quad.subject) for quad in quads if quad.graph_name == _DOCUMENT)
+        return things
+
     def is_declared(self, iri: str) -> bool:
         """Tell whether a term is declared as class, property or anything else that has a type."""
         return iri in STANDARD or iri in self.typed
 
-    def suggestion(self, iri: str, among: Iterable[str] = ()) -> str:
-        """Return the nearest declared term or thing of the same namespace, in short form.
+    def advised(self, finding: Finding) -> Finding:
+        """Return a finding on what is misspelt with what it may have been meant to be, in short form.
 
-        Only for the first that ask: where more is misspelt, something else is wrong.
+        Only the first that come get one: where more is misspelt, something else is wrong.
         """
-        if iri not in self.suggested and len(self.suggested) < _MOST_SUGGESTIONS:
-            home = next((one for one in (*self.of_terms, *self.of_things) if iri.startswith(one)), namespace(iri))
-            local, others = iri[len(home) :], among or (self.typed | STANDARD)
-            names = {one[len(home) :] for one in others if one.startswith(home) and one != iri}
-            matches = nearest(local, sorted(name for name in names if _alike(name, local)), 1)
-            self.suggested[iri] = shorten(home + matches[0]) if matches else ""
-        return self.suggested.get(iri, "")
+        if finding.rule not in _MISSPELT:
+            return finding
+        if finding.value not in self.suggested and len(self.suggested) < _MOST_SUGGESTIONS:
+            self.suggested[finding.value] = self._suggestion(finding.value, self._among(finding.rule))
+        return replace(finding, suggestion=self.suggested.get(finding.value, ""))
+
+    def _among(self, rule: str) -> set[str]:
+        """Return what can be meant where a rule is broken."""
+        match rule:
+            case "undeclared-property" | "not-a-property":
+                return self.properties | STANDARD
+            case "undeclared-class" if self.classes:
+                return self.classes
+            case "undeclared-datatype":
+                return {iri for iri in STANDARD if iri.startswith(XSD)}
+        return self.typed | STANDARD
+
+    def _suggestion(self, iri: str, among: Iterable[str]) -> str:
+        """Return the nearest of other terms or things of the same namespace."""
+        home = next((one for one in (*self.of_terms, *self.of_things) if iri.startswith(one)), namespace(iri))
+        local = iri[len(home) :]
+        names = {one[len(home) :] for one in among if one.startswith(home) and one != iri}
+        matches = nearest(local, sorted(name for name in names if _alike(name, local)), 1)
+        return shorten(home + matches[0]) if matches else ""
 
 
-def check(asserted: Iterable[ox.Quad], shapes: Iterable[ox.Quad]) -> list[Finding]:
+def check(asserted: Facts, shapes: Facts) -> list[Finding]:
     """Return what is used and not declared, in data, ontology and shapes; each once for a thing and property."""
-    data, shape_quads = list(asserted), list(shapes)
-    known = Vocabulary([*data, *shape_quads])
-    found = list(dict.fromkeys([*_classless(data, known), *_in_data(data, known), *_in_shapes(shape_quads, known)]))
+    known = Vocabulary(asserted, shapes)
+    told = [*_classless(asserted, known), *_in_data(asserted, known), *_in_shapes(list(shapes.all()), known)]
+    found = list(dict.fromkeys(known.advised(one) for one in told))
     if any(finding.thing.startswith("_:") for finding in found):
-        names = {str(node): name for node, name in nearest_names(data).items()}
+        names = {str(node): name for node, name in nearest_names(list(asserted.all())).items()}
         found = [replace(one, thing=names.get(one.thing, one.thing) or one.thing) for one in found]
     return found
 
 
-def _classless(data: list[ox.Quad], known: Vocabulary) -> Iterator[Finding]:
+def _classless(asserted: Facts, known: Vocabulary) -> Iterator[Finding]:
     """Find things of which something is said, but not what they are; those that point to them show it too."""
     lacking = sorted(one for one in known.subjects - known.typed if one.startswith(known.of_things))
     users: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for quad in data if lacking else ():
+    for quad in asserted.all() if lacking else ():
         if isinstance(quad.object, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode):
             users[quad.object.value].setdefault(quad.subject.value)
     message = Text("har ingen klasse; giv den en med “a”", "has no class; give it one with “a”")
     for thing in lacking:
-        yield replace(_of("no-class", message, thing, "", thing, ""), also=tuple(users[thing]))
+        yield replace(_of("no-class", message, thing, "", thing), also=tuple(users[thing]))
 
 
-def _in_data(data: list[ox.Quad], known: Vocabulary) -> Iterator[Finding]:
-    for subject in dict.fromkeys(quad.subject.value for quad in data if isinstance(quad.subject, ox.NamedNode)):
+def _in_data(asserted: Facts, known: Vocabulary) -> Iterator[Finding]:
+    for subject in sorted(known.things):
         yield from _misplaced(subject, subject, "", known)
-    fine: set[tuple[str, str]] = set()  # properties with datatypes or values, of which nothing is to be said
-    for quad in data:
+    wrong = {  # what is said of one quad is said of all with the same property and datatype or value
+        (predicate, of_value)
+        for predicate in asserted.predicates()
+        for of_value, quad in _samples(asserted.of(predicate)).items()
+        if any(_of_quad(quad, known))
+    }
+    for quad in asserted.all() if wrong else ():
+        if any((quad.predicate.value, of_value) in wrong for of_value in _samples([quad])):
+            yield from _of_quad(quad, known)
+
+
+def _samples(quads: Iterable[ox.Quad]) -> dict[str, ox.Quad]:
+    """Return one quad for each datatype, and for each value that is no literal."""
+    found = {}
+    for quad in quads:
         value = quad.object
-        of_value = value.datatype.value if isinstance(value, ox.Literal) else getattr(value, "value", "")
-        if (key := (quad.predicate.value, of_value)) not in fine:
-            found = list(_of_quad(quad, known))
-            yield from found
-            if not found:
-                fine.add(key)
+        found[value.datatype.value if isinstance(value, ox.Literal) else getattr(value, "value", "")] = quad
+    return found
 
 
 def _of_quad(quad: ox.Quad, known: Vocabulary) -> Iterator[Finding]:
@@ -130,7 +167,7 @@ def _of_quad(quad: ox.Quad, known: Vocabulary) -> Iterator[Finding]:
         return
     yield from _property(subject, predicate, known)
     if isinstance(value, ox.Literal):
-        yield from _datatype(subject, predicate, value, known)
+        yield from _datatype(subject, predicate, value)
     elif isinstance(value, ox.NamedNode):
         if predicate == RDF + "type" and not value.value.startswith(known.of_things):
             yield from _class(subject, value.value, known)
@@ -149,39 +186,38 @@ def _property(subject: str, predicate: str, known: Vocabulary) -> Iterator[Findi
     else:
         message = Text("er ikke erklæret som egenskab", "is not declared as a property")
         rule = "undeclared-property"
-    yield _of(rule, message, subject, predicate, predicate, known.suggestion(predicate, known.properties | STANDARD))
+    yield _of(rule, message, subject, predicate, predicate)
 
 
 def _class(subject: str, value: str, known: Vocabulary) -> Iterator[Finding]:
     if value in known.classes or value in STANDARD or not value.startswith(known.of_terms):
         return
     message = Text("er ikke erklæret som klasse", "is not declared as a class")
-    yield _of("undeclared-class", message, subject, RDF + "type", value, known.suggestion(value, known.classes))
+    yield _of("undeclared-class", message, subject, RDF + "type", value)
 
 
-def _datatype(subject: str, predicate: str, value: ox.Literal, known: Vocabulary) -> Iterator[Finding]:
+def _datatype(subject: str, predicate: str, value: ox.Literal) -> Iterator[Finding]:
     datatype = value.datatype.value
     if is_standard(datatype) and datatype not in STANDARD:
         message = Text("er ikke en datatype", "is not a datatype")
-        datatypes = [iri for iri in STANDARD if iri.startswith(XSD)]
-        yield _of("undeclared-datatype", message, subject, predicate, datatype, known.suggestion(datatype, datatypes))
+        yield _of("undeclared-datatype", message, subject, predicate, datatype)
 
 
 def _pointed_to(subject: str, predicate: str, value: str, known: Vocabulary) -> Iterator[Finding]:
     if value.startswith(known.of_things) and value not in known.typed:
         if value not in known.subjects:
             message = Text("findes ikke: intet sted står, hvad det er", "does not exist: nowhere is it said what it is")
-            yield _of("dangling", message, subject, predicate, value, known.suggestion(value))
+            yield _of("dangling", message, subject, predicate, value)
     elif value.startswith((KOMPAS, SHAPE)) and not known.is_declared(value):
         message = Text("er ikke erklæret", "is not declared")
-        yield _of("undeclared-term", message, subject, predicate, value, known.suggestion(value))
+        yield _of("undeclared-term", message, subject, predicate, value)
     else:
         yield from _misplaced(subject, value, predicate, known)
 
 
 def _misplaced(subject: str, iri: str, predicate: str, known: Vocabulary) -> Iterator[Finding]:
     """Find IRIs that begin as ours do and are in none of our namespaces, and things of which only a link is known."""
-    if _OURS.match(iri) and not iri.startswith(_HOUSES) and iri not in _HEADERS:
+    if not iri.startswith(_HOUSES) and _OURS.match(iri) and iri not in _HEADERS:
         message = Text("ligner et af vores navne, men ligger i intet af vores navnerum",
                        "looks like a name of ours, but is in none of our namespaces")  # fmt: skip
         yield _of("foreign-namespace", message, subject, predicate, iri, _repaired(iri, known))
@@ -200,7 +236,7 @@ def _repaired(iri: str, known: Vocabulary) -> str:
 def _shape_in_data(subject: str, predicate: str) -> Finding:
     message = Text("er en del af en form; former læses kun fra ontology/shapes/, aldrig fra data",
                    "is part of a shape; shapes are read from ontology/shapes/ only, never from data")  # fmt: skip
-    return _of("shape-in-data", message, subject, predicate, predicate, "")
+    return _of("shape-in-data", message, subject, predicate, predicate)
 
 
 def _in_shapes(shapes: list[ox.Quad], known: Vocabulary) -> Iterator[Finding]:
@@ -219,7 +255,7 @@ def _in_shapes(shapes: list[ox.Quad], known: Vocabulary) -> Iterator[Finding]:
         if not predicate.startswith(SH):
             yield from _property(subject, predicate, known)
         if isinstance(value, ox.Literal):
-            yield from _datatype(subject, predicate, value, known)
+            yield from _datatype(subject, predicate, value)
             if predicate in (SH + "select", SH + "ask"):
                 yield from _query(subject, predicate, value.value, known)
         elif isinstance(value, ox.NamedNode) and not value.value.startswith(SH):
@@ -240,7 +276,7 @@ def _shacl_term(subject: str, predicate: str, name: str) -> Iterator[Finding]:
             "læses ikke af motoren, så reglen aldrig prøves",
             "is not read by the engine, so that the rule is never tried",
         )
-        yield _of("ignored-term", message, subject, predicate, SH + name, "")
+        yield _of("ignored-term", message, subject, predicate, SH + name)
     else:
         near = nearest(name, shacl.READ, 1)
         message = Text(
@@ -253,7 +289,7 @@ def _named_term(subject: str, predicate: str, value: str, known: Vocabulary, mes
     """Hold what a shape targets or follows, and what an axiom is about, to be a declared class or property."""
     if not value.startswith(known.of_terms) or value.startswith((SHAPE, KOMPAS)) or known.is_declared(value):
         return  # ours are found as what they point to
-    yield _of("undeclared-term", message, subject, predicate, value, known.suggestion(value))
+    yield _of("undeclared-term", message, subject, predicate, value)
 
 
 def _query(subject: str, predicate: str, text: str, known: Vocabulary) -> Iterator[Finding]:
@@ -262,7 +298,7 @@ def _query(subject: str, predicate: str, text: str, known: Vocabulary) -> Iterat
     for prefix, local in dict.fromkeys(_NAME_IN_QUERY.findall(bare)):
         if prefix in PREFIXES and not known.is_declared(iri := expand(f"{prefix}:{local}")):
             message = Text("er ikke erklæret, men står i forespørgslen", "is not declared, but stands in the query")
-            yield _of("undeclared-term", message, subject, predicate, iri, known.suggestion(iri))
+            yield _of("undeclared-term", message, subject, predicate, iri)
 
 
 def _without_effect(subject: str, names: set[str]) -> Iterator[Finding]:
@@ -272,12 +308,16 @@ def _without_effect(subject: str, names: set[str]) -> Iterator[Finding]:
         if name in names and not names & others:
             needed = " / ".join(f"sh:{other}" for other in sorted(others))
             message = Text(f"virker ikke uden {needed}", f"has no effect without {needed}")
-            yield _of("ignored-constraint", message, subject, SH + name, SH + name, "")
+            yield _of("ignored-constraint", message, subject, SH + name, SH + name)
     if "severity" in names and ("select" in names or "ask" in names):
         message = Text(
             "på forespørgslen læses ikke; sæt den på formen", "on the query is not read; set it on the shape"
         )
-        yield _of("ignored-constraint", message, subject, SH + "severity", SH + "severity", "")
+        yield _of("ignored-constraint", message, subject, SH + "severity", SH + "severity")
+
+
+def _iri(term: object) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else ""
 
 
 def namespace(iri: str) -> str:
@@ -286,7 +326,7 @@ def namespace(iri: str) -> str:
     return found[0] if found else ""
 
 
-def _of(rule: str, message: Text, subject: str, path: str, value: str, suggestion: str) -> Finding:
+def _of(rule: str, message: Text, subject: str, path: str, value: str, suggestion: str = "") -> Finding:
     name = shorten(value)
     text = Text(f"{name} {message.da}", f"{name} {message.en}")
     return Finding("violation", "vocabulary", rule, text, subject, path, value, suggestion=suggestion)

@@ -38,7 +38,7 @@ _SHOWN = 60  # letters of a text in a message
 # How much likelier the other language's texts make a text than its own language's, in powers of e, before it is told.
 _LIKELIER = 5.0
 _UNSEEN = 0.3  # how often a word counts as seen that was not
-_FEWEST, _FEWEST_IN_SENTENCE = 2, 4  # words that tell a language; a name with a full stop is no sentence
+_LETTERS, _WORDS = 5, 4  # that tell a language, and that a sentence has: a name may end in a full stop too
 
 
 class Tagged(NamedTuple):
@@ -121,13 +121,13 @@ def _of_other_language(texts: list[Tagged], words: list[list[str]]) -> Iterator[
     for one, said in zip(texts, words, strict=True):
         if one.language not in lean or sum(map(lean[one.language].__getitem__, said)) > len(said) or one.as_printed:
             continue  # it leans to its own language, by itself too
-        sentence = one.text.endswith(".") and len(said) >= _FEWEST_IN_SENTENCE
+        sentence = one.text.endswith(".") and len(said) >= _WORDS
         if not (sentence or one.text[:1].islower()):
             continue
         unquoted = [word for word in _WORD.findall(_QUOTED.sub(" ", one.text).lower()) if len(word) > 1]
         ours, theirs, own = known[one.language], known[_OTHER[one.language]], Counter(said)
         lead = sum(math.log((theirs[word] + _UNSEEN) / (max(0, ours[word] - own[word]) + _UNSEEN)) for word in unquoted)
-        if lead > _LIKELIER and len(unquoted) >= _FEWEST:
+        if lead > _LIKELIER and sum(map(len, unquoted)) >= _LETTERS:
             name = _NAMES[_OTHER[one.language]]
             message = Text(f"er mærket @{one.language}, men ser ud til at være på {name.da}",
                            f"is tagged @{one.language} but seems to be in {name.en}")  # fmt: skip

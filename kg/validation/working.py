@@ -1,15 +1,13 @@
-"""What the process with limits does: reads files that nobody vouches for, and checks them."""
+"""What the process with limits does: reads files that nobody vouches for, and checks them.
+
+All that this takes is imported there, and not by who only asks for it.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from kg.confining import tell
-from kg.validation.checking import broken, examine, inferred, verify
-from kg.validation.costs import costs
-from kg.validation.material import Material
-from kg.validation.report import to_bytes
-from kg.validation.text import attempted, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,6 +21,11 @@ if TYPE_CHECKING:
 
 def examine_files(files: Files, checks: Collection[Check], engine: Engine, reasoner: Reasoner = "rules") -> bytes:
     """Return the report on files, as it is kept."""
+    from kg.validation.checking import broken, examine, inferred
+    from kg.validation.material import Material
+    from kg.validation.report import to_bytes
+    from kg.validation.text import attempted
+
     tell("text")
     data, shapes = attempted(files.data), attempted(files.shapes)
     material = Material(data.quads, shapes.quads, files, data.repeated | shapes.repeated)
@@ -34,12 +37,22 @@ def examine_files(files: Files, checks: Collection[Check], engine: Engine, reaso
 
 def verify_files(files: Files, source: Path) -> bytes:
     """Return the report on the passages in files against a text or PDF, as it is kept."""
+    from kg.validation.checking import verify
+    from kg.validation.material import Material
+    from kg.validation.report import to_bytes
+    from kg.validation.text import parsed
+
     tell("evidence")
     return to_bytes(verify(Material(parsed(files.data), [], files), source))
 
 
 def measure_files(files: Files, engine: Engine) -> dict[str, float]:
     """Return the seconds that each shape with a target costs on the files."""
+    from kg.validation.checking import inferred
+    from kg.validation.costs import costs
+    from kg.validation.material import Material
+    from kg.validation.text import parsed
+
     asserted, shapes = parsed(files.data), parsed(files.shapes)
     tell("reasoning")
     return costs([*asserted, *inferred(Material(asserted, shapes))], shapes, engine)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -14,6 +15,11 @@ FORMATS = (
     *("text", "table", "json", "jsonl", "csv", "markdown", "html", "turtle"),
     *("sarif", "junit", "github"),
 )
+
+
+# Controls, and marks of direction, that JSON and Turtle may hold as they are.
+_OBEYED = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_STARTS_FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +45,14 @@ def harmless(text: str) -> str:
 def harmless_line(line: str) -> str:
     """Return a line with its spaces, and without control characters."""
     return "".join(letter if letter.isprintable() else " " if letter == "\t" else "\ufffd" for letter in line)
+
+
+def escaped(text: str) -> str:
+    """Return JSON or Turtle in which what a terminal would obey is written as both write any character."""
+    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04X}", text)
+
+
+def cell(text: str) -> str:
+    """Return text for a cell: without control characters, and such that no spreadsheet takes it for a formula."""
+    plain = "\n".join(map(harmless_line, text.splitlines()))
+    return f"'{plain}" if plain.startswith(_STARTS_FORMULA) else plain

@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from kg.namespaces import shorten
+from kg.validation.formats import cell
 
 if TYPE_CHECKING:
     from kg.validation.findings import Finding
@@ -24,11 +25,11 @@ def render(report: Report, view: View) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows(row(finding, view.lang) for finding in report.findings)
+    writer.writerows([_safe(one) for one in row(finding, view.lang)] for finding in report.findings)
     if report.trouble:
         cells = dict.fromkeys(COLUMNS, "")
         cells |= {"severity": "trouble", "file": report.trouble.place, "message": report.trouble.message.of(view.lang)}
-        writer.writerow(cells.values())
+        writer.writerow(map(_safe, cells.values()))
     return out.getvalue()
 
 
@@ -51,3 +52,7 @@ def row(finding: Finding, lang: str) -> list[str | int]:
         "; ".join(premise.triple for premise in finding.premises),
         "; ".join(map(shorten, finding.also)),
     ]
+
+
+def _safe(value: str | int) -> str | int:
+    return cell(value) if isinstance(value, str) else value

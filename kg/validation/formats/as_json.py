@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from kg.validation.formats import escaped
 from kg.validation.report import to_data
 
 if TYPE_CHECKING:
@@ -14,4 +15,4 @@ if TYPE_CHECKING:
 
 def render(report: Report, view: View) -> str:
     """Return the report as one object."""
-    return json.dumps(to_data(report, view.on), ensure_ascii=False, indent=2) + "\n"
+    return escaped(json.dumps(to_data(report, view.on), ensure_ascii=False, indent=2)) + "\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from kg.validation.formats import escaped
 from kg.validation.report import to_data
 
 if TYPE_CHECKING:
@@ -16,4 +17,4 @@ def render(report: Report, view: View) -> str:
     """Return a line for each finding, and a last one for the rest of the report."""
     data = to_data(report, view.on)
     rows = [*data.pop("findings"), data]
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    return "".join(escaped(json.dumps(row, ensure_ascii=False)) + "\n" for row in rows)

@@ -50,7 +50,7 @@ def _suite(root: ET.Element, run: Run, findings: list[Finding], report: Report, 
         message = harmless(finding.message.of(view.lang))
         if gravity(finding.severity) >= gravity(view.on):
             failures += 1
-            failure = ET.SubElement(case, "failure", message=message, type=shorten(finding.rule))
+            failure = ET.SubElement(case, "failure", message=message, type=harmless(shorten(finding.rule)))
             failure.text = _details(finding)
         else:
             ET.SubElement(case, "system-out").text = f"{SEVERITY[finding.severity].of(view.lang)}: {message}"

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from kg import __version__
 from kg.namespaces import shorten
+from kg.validation.formats import escaped
 
 if TYPE_CHECKING:
     from kg.places import Place
@@ -37,7 +38,8 @@ def render(report: Report, view: View) -> str:
         "invocations": [_invocation(report.trouble, view.lang)],
         "results": [_result(finding, index[finding.rule], view.lang, seen) for finding in report.findings],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return escaped(json.dumps(log, ensure_ascii=False, indent=2)) + "\n"
 
 
 def fingerprint(finding: Finding) -> str:

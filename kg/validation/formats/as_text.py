@@ -40,7 +40,7 @@ def _lines(finding: Finding, lang: str) -> Iterator[str]:
     where = f"{finding.place.line}:{finding.place.column}" if finding.place else "-"
     label = f" “{harmless(finding.label.of(lang))}”" if finding.label else ""
     thing = harmless(shorten(finding.thing))
-    head = [where, SEVERITY[finding.severity].of(lang), shorten(finding.rule), thing + label]
+    head = [where, SEVERITY[finding.severity].of(lang), harmless(shorten(finding.rule)), thing + label]
     yield "  " + "  ".join(part for part in head if part)
     yield from _wrapped(finding.message.of(lang))
     if finding.excerpt and finding.place:
@@ -54,11 +54,11 @@ def _lines(finding: Finding, lang: str) -> Iterator[str]:
         yield f"      {WRITE.of(lang)}: {harmless(finding.suggestion)}"
     if finding.passage and finding.passage != finding.thing:
         where = f", {extent(*finding.extent, lang)}" if finding.extent else ""
-        yield f"      {RESTS.of(lang)}: {shorten(finding.passage)}{where}"
+        yield f"      {RESTS.of(lang)}: {harmless(shorten(finding.passage))}{where}"
 
 
 def _premise(premise: Premise) -> str:
-    return harmless(premise.triple) + (f"  ({premise.place})" if premise.place else "")
+    return harmless(premise.triple) + (f"  ({harmless(str(premise.place))})" if premise.place else "")
 
 
 def _wrapped(message: str) -> list[str]:
@@ -75,11 +75,13 @@ def _shown(excerpt: Excerpt, line: int) -> Iterator[str]:
 def _seen(report: Report, lang: str) -> list[str]:
     """Return how many nodes each shape with a target saw, in a paragraph; property shapes with theirs."""
     parts = [
-        f"{shorten(one.shape)} {one.nodes}"
+        f"{harmless(shorten(one.shape))} {one.nodes}"
         for one in report.shapes
         if one.nodes is not None and "-" not in one.shape.rpartition("#")[2]
     ]
-    excused = [f"  {shorten(one.shape)}: {harmless(one.excuse.of(lang))}" for one in report.shapes if one.excuse]
+    excused = [
+        f"  {harmless(shorten(one.shape))}: {harmless(one.excuse.of(lang))}" for one in report.shapes if one.excuse
+    ]
     if not parts:
         return []
     wrapped = textwrap.wrap(
@@ -94,4 +96,8 @@ def _costs(report: Report, lang: str) -> list[str]:
     if not measured:
         return []
     rows = sorted(measured, key=lambda row: (-row[0], row[1].shape))
-    return [_COST.of(lang), *(f"  {cost:8.3f}  {shorten(one.shape)}  ({one.nodes})" for cost, one in rows), ""]
+    return [
+        _COST.of(lang),
+        *(f"  {cost:8.3f}  {harmless(shorten(one.shape))}  ({one.nodes})" for cost, one in rows),
+        "",
+    ]

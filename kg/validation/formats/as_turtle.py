@@ -5,12 +5,14 @@ As the recommendation has it, `sh:conforms` is false as soon as there is a resul
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from kg.namespaces import KOMPAS, PREFIXES, RDF, SH, XSD
+from kg.validation.formats import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +31,7 @@ def render(report: Report, view: View) -> str:
     """Return the report in Turtle; its blank nodes are numbered in the order of the findings."""
     used = {"kompas": KOMPAS, "id": PREFIXES["id"], "report": REPORT, "sh": SH, "shape": PREFIXES["shape"], "xsd": XSD}
     written = ox.serialize(_triples(report, view), format=ox.RdfFormat.TURTLE, prefixes=used) or b""
-    lines = written.decode().splitlines(keepends=True)
+    lines = re.split(r"(?<=\n)", escaped(written.decode()))
     # Oxigraph writes prefixes in another order each time.
     return "".join(sorted(lines[: len(used)]) + lines[len(used) :])
 

@@ -1,0 +1,88 @@
+"""How terms are used: with values of their kind, once, not after they were deprecated, and not those of strangers."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.namespaces import BACKGROUND_GRAPH, DOCUMENT_GRAPH, ID, KOMPAS, OWL, PREFIXES, RDF, shorten
+from kg.validation.findings import Finding, Text
+from kg.validation.vocabulary import namespace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.reasoning.facts import Facts
+    from kg.validation.findings import Severity
+
+_TYPE, _DEPRECATED = RDF + "type", OWL + "deprecated"
+_TO_THINGS, _TO_LITERALS = OWL + "ObjectProperty", OWL + "DatatypeProperty"
+_OURS = (ID, KOMPAS)
+_DATA = frozenset({DOCUMENT_GRAPH, BACKGROUND_GRAPH})
+
+_NO_LITERAL = Text("leder til ting, og her står en tekst eller et tal; skriv id:…",
+                   "leads to things, and here stands a text or number; write id:…")  # fmt: skip
+_NO_THING = Text("har tekster eller tal, og her står en ting", "has texts or numbers, and here stands a thing")
+_OUTSIDE = Text(
+    "peger på noget uden for grafen, som intet siges om", "points outside the graph, to what nothing is said of"
+)
+_OLD = Text("er forældet", "is deprecated")
+_TWICE = Text("står to gange med den samme værdi", "stands twice with the same value")
+_STRANGE = Text("er af et ordforråd, som ingen her har erklæret noget af; spørgsmål finder det ikke",
+                "is of a vocabulary of which nothing is declared here; questions do not find it")  # fmt: skip
+
+
+def check(asserted: Facts) -> list[Finding]:
+    """Return uses of terms in data that the engines let pass."""
+    kinds: defaultdict[str, set[str]] = defaultdict(set)
+    for quad in asserted.of(_TYPE):
+        if isinstance(quad.subject, ox.NamedNode):
+            kinds[quad.subject.value].add(getattr(quad.object, "value", ""))
+    old = {getattr(quad.subject, "value", "") for quad in asserted.of(_DEPRECATED)}
+    own = {namespace(thing) for thing in kinds} | set(PREFIXES.values())
+    found: list[Finding] = []
+    for predicate in list(asserted.predicates()):
+        quads = [quad for quad in asserted.of(predicate) if getattr(quad.graph_name, "value", "") in _DATA]
+        found += _values(quads, predicate, kinds)
+        if namespace(predicate) not in own:
+            found += (_finding("warning", "strange-vocabulary", _STRANGE, one, predicate, _alike(predicate, kinds))
+                      for one in quads)  # fmt: skip
+        for one in quads if old else ():
+            terms = old.intersection((predicate, getattr(one.object, "value", "")))
+            found += (_finding("warning", "deprecated", _OLD, one, term) for term in sorted(terms))
+        if len(set(quads)) < len(quads):
+            twice = (quad for quad, times in Counter(quads).items() if times > 1)
+            found += (_finding("warning", "repeated-triple", _TWICE, quad, predicate) for quad in twice)
+    return list(dict.fromkeys(found))
+
+
+def _values(quads: list[ox.Quad], predicate: str, kinds: dict[str, set[str]]) -> Iterator[Finding]:
+    """Find literals where a property leads to things, the other way about, and things that nobody knows."""
+    known = kinds.get(predicate, set())
+    for quad in quads:
+        value = quad.object
+        if isinstance(value, ox.Literal):
+            if _TO_THINGS in known:
+                yield _finding("violation", "literal-for-thing", _NO_LITERAL, quad, predicate)
+        elif isinstance(value, ox.NamedNode):
+            if _TO_LITERALS in known:
+                yield _finding("violation", "thing-for-literal", _NO_THING, quad, predicate)
+            elif predicate.startswith(KOMPAS) and not value.value.startswith(_OURS) and value.value not in kinds:
+                yield _finding("violation", "outside", _OUTSIDE, quad, value.value)
+
+
+def _alike(strange: str, kinds: dict[str, set[str]]) -> str:
+    """Return the declared term of the same local name, if there is just one."""
+    local = strange[len(namespace(strange)) :]
+    same = [term for term in kinds if term != strange and term[len(namespace(term)) :] == local]
+    return shorten(same[0]) if len(same) == 1 else ""
+
+
+def _finding(severity: Severity, rule: str, message: Text, quad: ox.Quad, what: str, suggestion: str = "") -> Finding:
+    name, thing = shorten(what), getattr(quad.subject, "value", "")
+    return Finding(
+        severity, "vocabulary", rule, Text(f"{name} {message.da}", f"{name} {message.en}"), thing,
+        quad.predicate.value, getattr(quad.object, "value", ""), suggestion=suggestion,
+    )  # fmt: skip
