@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 import pyoxigraph as ox
 
-from kg.reasoning.limits import MOST, too_many
+from kg.reasoning.limits import AT_ALL, FOR_EACH, too_many
 from kg.reasoning.queries import quad, query_rows, query_triples
 from kg.reasoning.rules import IS_A, Pattern, lines
 
@@ -103,13 +103,13 @@ def _tarjan(needs: list[list[int]]) -> Iterator[list[int]]:
 class Fixpoint:
     """A store of facts, and the rules that are run in it until they say nothing new."""
 
-    __slots__ = ("_count", "_groups", "store")
+    __slots__ = ("_count", "_groups", "_most", "store")
 
     def __init__(self, store: ox.Store, rules: Iterable[Rule]) -> None:
         """Prepare to run `rules`, which must have heads, in `store`, which they will fill."""
         self.store = store
         self._groups = components(rules)
-        self._count = 0
+        self._count, self._most = 0, AT_ALL + FOR_EACH * len(store)
 
     def run(self) -> None:
         """Run every rule over everything."""
@@ -216,10 +216,10 @@ class Fixpoint:
         """
         # A FILTER NOT EXISTS would do the same, but takes time with the number of a thing's links.
         text = f"CONSTRUCT {{\n{lines(head)}\n}} WHERE {{\n{where}\n}}"
-        found, count = query_triples(self.store, text, MOST - self._count)
+        found, count = query_triples(self.store, text, self._most - self._count)
         self._count += count
-        if self._count > MOST:
-            raise too_many()
+        if self._count > self._most:
+            raise too_many(self._most)
         return {triple for triple in found if quad(triple) not in self.store}
 
     def _insert(self, triples: Iterable[ox.Triple], *graphs: ox.NamedNode) -> set[Key]:

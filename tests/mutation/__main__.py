@@ -1,8 +1,10 @@
 """Break a copy of the project in many ways, and print by operator what the checks noticed, and where.
 
-    python -m mutation [--seed 1] [--number 3] [--only NAME] [--engine pyshacl] [--verbose]
+    python -m mutation [--seed 1] [--number 3] [--only NAME] [--engine pyshacl] [--engines 20] [--verbose]
 
-Exit code 1 if the unbroken project has findings, or too little was caught or at the right line.
+With --engines so many of the mutants are held to the shapes by both engines, which takes some 20 s each.
+
+Exit code 1 if the unbroken project has findings, too little was caught or at the right line, or the engines differ.
 """
 
 from __future__ import annotations
@@ -17,8 +19,9 @@ from typing import TYPE_CHECKING
 
 from kg.project import find_project
 from kg.validation.engines import ENGINES
+from mutation.comparing import sample
 from mutation.judging import Judge
-from mutation.running import OPERATORS, Count, judged, mutants, total
+from mutation.running import OPERATORS, Count, compared, judged, mutants, total
 from mutation.sources import read
 
 if TYPE_CHECKING:
@@ -47,11 +50,14 @@ def main() -> int:
             told.append(_told(name, mutant, verdict))
         if sys.stderr.isatty():
             sys.stderr.write(f"\r{at}/{len(some)}")
+    differing, compared_with = _differences(judge, sample(some, arguments.seed, arguments.engines))
     end = f"seed {arguments.seed}, {time.perf_counter() - began:.0f} s; findings unbroken: {len(judge.before)}"
-    lines = [*table(counts), *told, end]
+    lines = [*table(counts), *told, *differing, *compared_with, end]
     sys.stdout.write("\n".join(lines) + "\n")
     every = total(counts.values())
-    return int(bool(judge.before) or every.caught < CAUGHT * every.made or every.placed < PLACED * every.made)
+    return int(
+        bool(judge.before or differing) or every.caught < CAUGHT * every.made or every.placed < PLACED * every.made
+    )
 
 
 def table(counts: dict[str, Count]) -> list[str]:
@@ -77,6 +83,17 @@ def _told(name: str, mutant: Mutant, verdict: Verdict) -> str:
     return "\n    ".join([first, *verdict.said[:3]])
 
 
+def _differences(judge: Judge, some: list[tuple[str, Mutant]]) -> tuple[list[str], list[str]]:
+    """Return where the engines differ on mutants, and on how many they were compared; nothing for none."""
+    held = list(compared(judge, some, WORKERS)) if some else []
+    told = [
+        "\n    ".join([f"DIFFERENT {name} {mutant.file}: {mutant.what}", *found[:3]])
+        for name, mutant, found in held
+        if found
+    ]
+    return told, [f"engines compared on {len(held)} mutants, different on {len(told)}"] if some else []
+
+
 def _source() -> Path | None:
     """Return the text of the document, if it is at hand."""
     root = Path(__file__).resolve().parents[2]
@@ -90,6 +107,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--number", type=int, default=3, help="mutants of each operator")
     parser.add_argument("--only", default="", help="part of the names of the operators")
     parser.add_argument("--engine", choices=ENGINES, default="rust")
+    parser.add_argument("--engines", type=int, default=0, help="mutants to compare the engines on")
     parser.add_argument("--verbose", action="store_true", help="list what was caught too")
     return parser.parse_args()
 

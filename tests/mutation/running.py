@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from mutation import files, links, literals, names, questions, terms, wording
+from mutation.comparing import difference
 from mutation.judging import Judge, Verdict, quick
 
 if TYPE_CHECKING:
@@ -82,6 +83,22 @@ def judged(judge: Judge, some: list[tuple[str, Mutant]], workers: int) -> Iterat
         verdicts = pool.imap(_verdict, [mutant for _, mutant in some])
         for (name, mutant), verdict in zip(some, verdicts, strict=True):
             yield name, mutant, verdict
+
+
+def compared(judge: Judge, some: list[tuple[str, Mutant]], workers: int) -> Iterator[tuple[str, Mutant, list[str]]]:
+    """Yield each mutant that both engines can be held to, with where they differ."""
+    global _judge  # noqa: PLW0603  # forked, it need not be sent
+    _judge = judge
+    with quick(judge.files), get_context("fork").Pool(workers) as pool:
+        for (name, mutant), found in zip(some, pool.imap(_difference, [one for _, one in some]), strict=True):
+            if found is not None:
+                yield name, mutant, found
+
+
+def _difference(mutant: Mutant) -> list[str] | None:
+    if _judge is None:
+        raise RuntimeError
+    return difference(_judge, mutant)
 
 
 def _verdict(mutant: Mutant) -> Verdict:
