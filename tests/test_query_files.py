@@ -242,8 +242,9 @@ def holds(answer: Answer, row: tuple[Cell, ...], parameter: str, value: Cell) ->
     cells = dict(zip(answer.columns, row, strict=True))
     if parameter != "year":
         return cells[parameter] == value
-    first, last = (int(str(cells.get(column) or cells["last"])[:4]) for column in ("first", "last"))
-    return first <= int(str(value)) <= last
+    # What only has a start has no last day.
+    first, last = (str(cells.get(column) or cells[other])[:4] for column, other in (("first", "last"), ("last", "first")))
+    return int(first) <= int(str(value)) and (int(str(value)) <= int(last) or not cells["last"])
 
 
 @pytest.mark.parametrize(("name", "parameter"), NARROWED)
@@ -252,7 +253,7 @@ def test_a_parameter_narrows_the_answer(
 ) -> None:
     question, whole = QUESTIONS[name], answers[name]
     middle = dict(zip(whole.columns, whole.rows[len(whole.rows) // 2], strict=True))
-    value = int(str(middle["last"])[:4]) if parameter == "year" else middle[parameter]
+    value = int(str(middle["last"] or middle["first"])[:4]) if parameter == "year" else middle[parameter]
     narrowed = ask_library(store, question, {"lang": "en", parameter: value})
     assert list(narrowed.rows) == [row for row in whole.rows if holds(whole, row, parameter, value)]
     assert 0 < len(narrowed) < len(whole)

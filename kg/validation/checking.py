@@ -21,6 +21,7 @@ from kg.validation import (
     names,
     namesakes,
     shapes,
+    suspects,
     targets,
     text,
     usage,
@@ -137,7 +138,7 @@ def verify(material: Material, source: Path) -> Report:
 def _plain(material: Material, check: Check) -> list[Finding]:
     match check:
         case "text":
-            return [*text.check(material), *wording.check(material.asserted)]
+            return [*text.check(material), *wording.check([*material.asserted, *material.shapes])]
         case "vocabulary":
             return [
                 *vocabulary.check(material.facts, Facts(material.shapes)),
@@ -162,6 +163,7 @@ def _shapes(material: Material, inferred: list[ox.Quad], engine: Engine | None) 
     found = shapes.check([*material.asserted, *inferred], material.shapes, engine)
     return seen, [
         *targets.vacuous(seen, material.shapes, alone=material.files.alone),
+        *suspects.check(found, seen, Facts(material.shapes)),
         *found,
     ]
 

@@ -46,12 +46,12 @@ def check(asserted: Facts) -> list[Finding]:
     for about in list(said.values()):
         numbers = [quad for name in _NUMBERS for quad in about.get(name, ())]
         intervals = [quad for name in _TIMES for quad in about.get(name, ())]
-        for label in about.get(_LABEL, ()) if numbers or intervals else ():
-            found += _number(label, numbers, percent=_PERCENT in _values(about.get(_UNIT, ())))
-            days = [
-                day for one in _values(intervals) if one in said for name in _DAYS for day in said[one].get(name, ())
-            ]
-            found += _year(label, intervals, {day[:4] for day in _values(days)})
+        spans = [said[one] for one in _values(intervals) if one in said]
+        days = _values(day for span in spans for name in _DAYS for day in span.get(name, ()))
+        percent, labels = _PERCENT in _values(about.get(_UNIT, ())), about.get(_LABEL, ())
+        told = [one for label in labels for one in _number(label, numbers, percent=percent)]
+        late = [one for label in labels for one in _year(label, intervals, {day[:4] for day in days})]
+        found += [*told[:1], *late[:1]]  # the label in the other language says the same
     return found
 
 
