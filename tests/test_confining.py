@@ -45,7 +45,7 @@ def reach_out() -> list[str]:
             with Path("/dev/null").open("rb"), socket.socket():
                 return "open"
         except OSError as error:
-            return error.strerror
+            return error.strerror or ""
 
     def inside() -> str:
         with closed_off():

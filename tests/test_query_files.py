@@ -242,9 +242,10 @@ def holds(answer: Answer, row: tuple[Cell, ...], parameter: str, value: Cell) ->
     cells = dict(zip(answer.columns, row, strict=True))
     if parameter != "year":
         return cells[parameter] == value
+    first = int(str(cells.get("first") or cells["last"])[:4])
     # What only has a start has no last day.
-    first, last = (str(cells.get(column) or cells[other])[:4] for column, other in (("first", "last"), ("last", "first")))
-    return int(first) <= int(str(value)) and (int(str(value)) <= int(last) or not cells["last"])
+    last = int(str(cells["last"] or value)[:4])
+    return first <= int(str(value)) <= last
 
 
 @pytest.mark.parametrize(("name", "parameter"), NARROWED)

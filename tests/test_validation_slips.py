@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pyoxigraph as ox
 import pytest
 from conftest import PREFIXES, ROOT
@@ -13,6 +15,9 @@ from kg.validation import text
 from kg.validation.checking import examine
 from kg.validation.material import Files, Material
 from kg.validation.wording import check as check_wording
+
+if TYPE_CHECKING:
+    from kg.validation.findings import Check
 
 TERMS = """
 kompas:Chapter a owl:Class .
@@ -154,7 +159,7 @@ def test_a_text_in_its_language_and_a_name_in_another(words: str, tag: str) -> N
         ("id:theme-a a kompas:Theme ;\n kompas:concerns <https://w3id.org/compas/id/theme-b> .", "outside"),
         ("id:theme-a a kompas:Theme ;\n kompas:old 'gammel' .", "deprecated"),
         ("id:theme-a a kompas:Theme ;\n kompas:concerns id:theme-a , id:theme-a .", "repeated-triple"),
-        ("id:theme-a a kompas:Theme ;\n <https://example.org/name> 'navn' .", "strange-vocabulary"),
+        ("id:theme-a a kompas:Theme ;\n <http://purl.org/dc/elements/1.1/isPartOf> 'navn' .", "strange-vocabulary"),
     ],
 )
 def test_a_slip_of_sense(data: str, rule: str) -> None:
@@ -224,3 +229,47 @@ id:unit-59-70 a kompas:Unit ; oa:start 59 ; oa:end 70 ; dcterms:isPartOf id:chap
     long = """id:passage-0-2000 a kompas:Passage ; oa:start 0 ; oa:end 2000 .
 id:theme-a a kompas:Theme ; kompas:evidence id:passage-0-2000 ."""
     assert ("long-evidence", 6, "") in found(PART + long)
+
+
+MANY = "".join(f"id:theme-{letter} a kompas:Theme .\n" for letter in "abcdefghijkl")
+FUSSY = """shape:Theme a sh:NodeShape ; sh:targetClass kompas:Theme ; sh:property shape:Theme-number .
+shape:Theme-number a sh:PropertyShape ;
+    sh:path kompas:number ;
+    sh:minCount 1 ;
+    sh:message "Giv emnet et nummer."@da , "Give the topic a number."@en ."""
+
+
+SHAPES_ALONE: tuple[Check, ...] = ("shapes",)
+
+
+def suspected(data: str, rules: str) -> set[tuple[str, int]]:
+    files = Files(
+        (
+            Source(ROOT / "ontology/a.ttl", ONTOLOGY_GRAPH, (PREFIXES + MORE + TERMS).encode()),
+            Source(ROOT / "data/a.ttl", DOCUMENT_GRAPH, (PREFIXES + MORE + data).encode()),
+        ),
+        (Source(ROOT / "ontology/shapes/a.ttl", SHAPES_GRAPH, (PREFIXES + MORE + rules).encode()),),
+    )
+    material = Material(text.parsed(files.data), text.parsed(files.shapes), files)
+    return {
+        (one.rule, one.place.line - HEAD)
+        for one in examine(material, SHAPES_ALONE).findings
+        if one.place and one.place.file.endswith("shapes/a.ttl")
+    }
+
+
+def test_a_shape_that_nearly_everything_fails_is_suspect_itself() -> None:
+    assert suspected(MANY, FUSSY) == {("most-fail", 4)}
+    assert suspected(MANY.replace("Theme .", "Theme ; kompas:number 1 ."), FUSSY) == set()
+    few = "".join(f"id:theme-{letter} a kompas:Theme .\n" for letter in "abc")
+    assert suspected(few, FUSSY) == set()
+
+
+def test_a_message_in_one_language_among_shapes_that_speak_two() -> None:
+    data = MANY.replace("Theme .", "Theme ; kompas:number 1 .")
+    more = "shape:Theme-{} a sh:PropertyShape ; sh:path kompas:old ; sh:maxCount 1{} ."
+    other = FUSSY.replace("shape:Theme-number .", "shape:Theme-number , shape:Theme-more .", 1) + "\n"
+    assert suspected(data, other + more.format("more", "")) == {("half-said", 6)}
+    one = ' ;\n sh:message "Kun ét."@da'
+    assert suspected(data, other + more.format("more", one)) == {("half-said", 7)}
+    assert suspected(data, FUSSY.replace(' , "Give the topic a number."@en', "")) == set()

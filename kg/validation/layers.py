@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from kg.reasoning.facts import Facts
+    from kg.validation.findings import Severity
 
 _TYPE, _CHAPTER = RDF + "type", KOMPAS + "Chapter"
 _OF_DATA = frozenset({DOCUMENT_GRAPH, BACKGROUND_GRAPH})
@@ -88,4 +89,6 @@ def _graph(quad: ox.Quad) -> str:
 def _finding(rule: str, message: Text, quad: ox.Quad, what: str) -> Finding:
     thing, name, value = getattr(quad.subject, "value", ""), shorten(what), getattr(quad.object, "value", "")
     text = Text(f"{name} {message.da}", f"{name} {message.en}")
-    return Finding("violation", "vocabulary", rule, text, thing, quad.predicate.value, value)
+    # What is computed and written out all the same is no fault while it is right.
+    severity: Severity = "info" if quad.predicate.value == KOMPAS + "inChapter" else "violation"
+    return Finding(severity, "vocabulary", rule, text, thing, quad.predicate.value, value)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.namespaces import BACKGROUND_GRAPH, DOCUMENT_GRAPH, ID, KOMPAS, OWL, PREFIXES, RDF, shorten
+from kg.validation.declared import namespace
 from kg.validation.findings import Finding, Text
-from kg.validation.vocabulary import namespace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +30,8 @@ _OUTSIDE = Text(
 )
 _OLD = Text("er forældet", "is deprecated")
 _TWICE = Text("står to gange med den samme værdi", "stands twice with the same value")
-_STRANGE = Text("er af et ordforråd, som ingen her har erklæret noget af; spørgsmål finder det ikke",
-                "is of a vocabulary of which nothing is declared here; questions do not find it")  # fmt: skip
+_STRANGE = Text("er af et andet ordforråd end den term af samme navn, som er erklæret her",
+                "is of another vocabulary than the term of the same name that is declared here")  # fmt: skip
 
 
 def check(asserted: Facts) -> list[Finding]:
@@ -46,8 +46,8 @@ def check(asserted: Facts) -> list[Finding]:
     for predicate in list(asserted.predicates()):
         quads = [quad for quad in asserted.of(predicate) if getattr(quad.graph_name, "value", "") in _DATA]
         found += _values(quads, predicate, kinds)
-        if namespace(predicate) not in own:
-            found += (_finding("warning", "strange-vocabulary", _STRANGE, one, predicate, _alike(predicate, kinds))
+        if namespace(predicate) not in own and (ours := _alike(predicate, kinds)):
+            found += (_finding("warning", "strange-vocabulary", _STRANGE, one, predicate, ours)
                       for one in quads)  # fmt: skip
         for one in quads if old else ():
             terms = old.intersection((predicate, getattr(one.object, "value", "")))
@@ -74,10 +74,10 @@ def _values(quads: list[ox.Quad], predicate: str, kinds: dict[str, set[str]]) ->
 
 
 def _alike(strange: str, kinds: dict[str, set[str]]) -> str:
-    """Return the declared term of the same local name, if there is just one."""
+    """Return a declared term of the same local name, which was probably meant."""
     local = strange[len(namespace(strange)) :]
-    same = [term for term in kinds if term != strange and term[len(namespace(term)) :] == local]
-    return shorten(same[0]) if len(same) == 1 else ""
+    same = (term for term in kinds if term.endswith(local) and term[len(namespace(term)) :] == local)
+    return shorten(min(same, default=""))
 
 
 def _finding(severity: Severity, rule: str, message: Text, quad: ox.Quad, what: str, suggestion: str = "") -> Finding:

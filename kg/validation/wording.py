@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ODD = re.compile(
-    r"[\t\n\r\xa0\u2000-\u200a\u202f\u3000]|  |[<&]|[\u0370-\u04ff]|TODO|FIXME|XXX|(?i:lorem ipsum)"
+    r"[\t\xa0\u2000-\u200a\u202f\u3000]|  |[<&]|[\u0370-\u04ff]|TODO|FIXME|XXX|(?i:lorem ipsum)"
 )  # what any of the next four finds
-_SPACES = re.compile(r"[\s\xa0]{2,}|[\t\n\r\xa0\u2000-\u200a\u202f\u3000]")
+_SPACES = re.compile(r" {2,}|[\t\xa0\u2000-\u200a\u202f\u3000]")
 _TAG = re.compile(r"</?(?:a|b|br|div|em|font|h[1-6]|i|li|ol|p|span|strong|sub|sup|table|td|tr|u|ul)(?:\s[^<>]*)?/?>")
 _MARKUP = re.compile(rf"{_TAG.pattern}|&(?:#\d+|\w+);")
 _MIXED = re.compile(r"[^\W\d_]*(?:[A-Za-z\xc0-\u024f][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z\xc0-\u024f])[^\W\d_]*")
