@@ -20,7 +20,7 @@ import click
 from kg import __version__, commands
 from kg.errors import KgError
 from kg.settings import Settings, language_of_environment
-from kg.suggesting import did_you_mean
+from kg.suggesting import did_you_mean, in_danish
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,8 +55,10 @@ class Commands(click.Group):
         name = args[0]
         names = self.list_commands(ctx)
         if name not in names and not name.startswith("-"):
-            message = f"no such command; expected one of {', '.join(names)}.{did_you_mean(name, names)}"
-            raise KgError(message, name)
+            near, listed = did_you_mean(name, names), ", ".join(names)
+            message = f"no such command; expected one of {listed}.{near}"
+            danish = f"ingen sådan kommando; vælg en af {listed}.{in_danish(near)}"
+            raise KgError(message, name, danish=danish)
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
@@ -114,22 +116,36 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit."""
     # Literals that cannot be read are findings with a place; rdflib would print a traceback for each of them.
     logging.getLogger("rdflib").setLevel(logging.ERROR)
-    if sys.stdin is None or sys.stdout is None:  # closed by whoever started us
-        sys.exit(_trouble("standard input or output is closed; expected both to be open, if only to /dev/null"))
     sys.exit(_run(arguments))
+
+
+def _hold_to_surroundings() -> None:
+    """Raise KgError where nothing can be read or written, by whose fault it is."""
+    if sys.stderr is None:  # closed: nobody wants to know, but the next file to be opened would be taken for it
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  # for as long as we run
+    if sys.stdin is None or sys.stdout is None:
+        message = "standard input or output is closed; expected both to be open, if only to /dev/null"
+        raise KgError(message, danish="standard ind eller ud er lukket; begge skal være åbne, om så til /dev/null")
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        message = "the current folder is gone; expected to be started in a folder that exists"
+        danish = "den aktuelle mappe findes ikke mere; kg skal startes i en mappe, der findes"
+        raise KgError(message, danish=danish) from None
 
 
 def _run(arguments: Sequence[str] | None) -> int:
     """Run the command and return its exit code."""
     settings = Settings(language_of_environment())
     try:
+        _hold_to_surroundings()
         code = cli.main(arguments, prog_name="kg", standalone_mode=False, obj=settings)
     except KgError as error:
         return _trouble(error.said(settings.lang))
     except click.ClickException as error:
         return _misuse(error)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted", err=True)
+        _say("interrupted")
         return INTERRUPTED
     except ReaderLeftError:
         # Python would complain of the closed pipe once more when it flushes at exit.
@@ -155,8 +171,17 @@ def _trouble(message: str) -> int:
     one_line = "".join(
         each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in " ".join(message.split("\n"))
     )
-    click.echo(one_line, err=True)
+    _say(one_line)
     return TROUBLE
+
+
+def _say(line: str) -> None:
+    """Say it on standard error, or to nobody where that cannot be written to: the exit code is still ours."""
+    try:
+        click.echo(line, err=True)
+    except OSError:
+        # Python would try once more when it ends, and make the exit code its own.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def _first_line(name: str) -> str:

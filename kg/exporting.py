@@ -13,7 +13,7 @@ from kg import namespaces as ns
 from kg.asking.spreadsheets import spreadsheets
 from kg.errors import KgError
 from kg.store import to_quads
-from kg.suggesting import did_you_mean
+from kg.suggesting import did_you_mean, in_danish
 from kg.writing import only_writer, write_atomically
 
 if TYPE_CHECKING:
@@ -101,8 +101,10 @@ def write(
     for name in formats:
         if name not in FORMATS and name != TABLES:
             known = (*FORMATS, TABLES)
-            message = f"no such format; expected one of {', '.join(known)}.{did_you_mean(name, known)}"
-            raise KgError(message, name)
+            near = did_you_mean(name, known)
+            message = f"no such format; expected one of {', '.join(known)}.{near}"
+            danish = f"intet sådant format; vælg {', '.join(known)}.{in_danish(near)}"
+            raise KgError(message, name, danish=danish)
     first = exported(quads)
     second = _inferred(inferred or ())
     parts: dict[Layer, list[ox.Quad]] = {"asserted": first, "inferred": second, "all": first + second}

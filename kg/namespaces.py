@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.errors import KgError
-from kg.suggesting import did_you_mean
+from kg.suggesting import did_you_mean, in_danish
 
 KOMPAS = "https://w3id.org/kompas/def#"
 ID = "https://w3id.org/kompas/id/"
@@ -96,10 +96,13 @@ def expand(name: str) -> str:
     match = _CURIE.fullmatch(text)
     if match is None or _NOT_IN_IRI.search(text):
         message = "not an IRI; expected prefix:name, such as id:denmark, or a full IRI"
-        raise KgError(message, name)
+        danish = "ikke en IRI; her skulle stå præfiks:navn, fx id:denmark, eller en hel IRI"
+        raise KgError(message, name, danish=danish)
     if match["prefix"] in PREFIXES:
         return PREFIXES[match["prefix"]] + match["local"]
     if match["local"].startswith("//") or match["prefix"] in {"urn", "mailto"}:
         return text
-    message = f"unknown prefix; expected one of {', '.join(PREFIXES)}.{did_you_mean(match['prefix'], PREFIXES)}"
-    raise KgError(message, name)
+    near = did_you_mean(match["prefix"], PREFIXES)
+    message = f"unknown prefix; expected one of {', '.join(PREFIXES)}.{near}"
+    danish = f"ukendt præfiks; vælg et af {', '.join(PREFIXES)}.{in_danish(near)}"
+    raise KgError(message, name, danish=danish)

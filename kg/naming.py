@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg import namespaces as ns
 from kg.errors import KgError
-from kg.suggesting import did_you_mean
+from kg.suggesting import did_you_mean, in_danish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,16 +47,21 @@ class Names:
         if found:
             short = ", ".join(ns.shorten(iri) for iri in found[:MOST]) + (" …" if len(found) > MOST else "")
             message = f"{len(found)} things have this name; name one of them: {short}"
-            raise KgError(message, name)
-        message = f"nothing has this name; expected a label, an acronym or an IRI.{did_you_mean(name, self.things)}"
-        raise KgError(message, name)
+            danish = f"{len(found)} ting har dette navn; nævn en af dem: {short}"
+            raise KgError(message, name, danish=danish)
+        near = did_you_mean(name, self.things)
+        message = f"nothing has this name; expected a label, an acronym or an IRI.{near}"
+        danish = f"intet har dette navn; her skulle stå et navn, en forkortelse eller en IRI.{in_danish(near)}"
+        raise KgError(message, name, danish=danish)
 
     def _known(self, iri: str) -> str:
         if iri in self.labels:
             return iri
         short = ns.shorten(iri)
-        message = f"nothing has this IRI.{did_you_mean(short, map(ns.shorten, self.labels))}"
-        raise KgError(message, short)
+        near = did_you_mean(short, map(ns.shorten, self.labels))
+        message = f"nothing has this IRI.{near}"
+        danish = f"intet har denne IRI.{in_danish(near)}"
+        raise KgError(message, short, danish=danish)
 
 
 def names(quads: Iterable[ox.Quad]) -> Names:

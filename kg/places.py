@@ -13,6 +13,7 @@ from kg.namespaces import RDF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from kg.loading import Source
 
@@ -63,8 +64,8 @@ class Places:
     """
 
     sources: tuple[Source, ...]
-    _read: dict[str, dict[tuple[str, str | None], list[Place]]] = field(default_factory=dict)
-    _asked: set[str] = field(default_factory=set)
+    _read: dict[Path, dict[tuple[str, str | None], list[Place]]] = field(default_factory=dict)
+    _naming: dict[str, list[Source]] = field(default_factory=dict)
 
     @cached_property
     def by_key(self) -> dict[tuple[str, str | None], list[Place]]:
@@ -82,24 +83,26 @@ class Places:
 
     def all(self, subject: str, predicate: str | None = None) -> list[Place]:
         """List every place where a block of the subject, or the property in one, begins."""
-        self._asked.add(subject)
-        if len(self._asked) > _FEW:
-            return self.by_key.get((subject, predicate), [])
-        local = re.split("[/#:]", subject)[-1].encode()
-        naming = (source for source in self.sources if local in source.data or source.place in self._spelt_otherwise)
+        naming = self._naming.get(subject)
+        if naming is None:
+            if len(self._naming) == _FEW:
+                return self.by_key.get((subject, predicate), [])
+            local, otherwise = re.split("[/#:]", subject)[-1].encode(), self._spelt_otherwise
+            naming = [source for source in self.sources if local in source.data or source.path in otherwise]
+            self._naming[subject] = naming
         return [place for source in naming for place in self._in(source).get((subject, predicate), ())]
 
     @cached_property
-    def _spelt_otherwise(self) -> set[str]:
-        return {source.place for source in self.sources if _SPELT_OTHERWISE.search(source.data)}
+    def _spelt_otherwise(self) -> set[Path]:
+        return {source.path for source in self.sources if _SPELT_OTHERWISE.search(source.data)}
 
     def _in(self, source: Source) -> dict[tuple[str, str | None], list[Place]]:
-        if source.place not in self._read:
-            by_key = self._read[source.place] = {}
+        if source.path not in self._read:
+            by_key = self._read[source.path] = {}
             text, file = source.data.decode(), source.place
             for offset, subject, predicate in _blocks(text):
                 by_key.setdefault((subject, predicate), []).append(place_at(file, text, offset))
-        return self._read[source.place]
+        return self._read[source.path]
 
 
 def find_places(sources: Iterable[Source]) -> Places:

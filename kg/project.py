@@ -62,16 +62,19 @@ def find_project(folder: str | Path | None = None) -> Project:
         root = Path(named)
         if not root.is_dir():
             message = "no such folder; expected a project with ontology/ and data/"
-            raise KgError(message, str(named))
+            danish = "ingen sådan mappe; her skulle stå et projekt med ontology/ og data/"
+            raise KgError(message, str(named), danish=danish)
         if not _is_project(root):
             message = "not a project; expected the folders ontology/ and data/ in it"
-            raise KgError(message, str(named))
+            danish = "ikke et projekt; mapperne ontology/ og data/ skulle ligge i den"
+            raise KgError(message, str(named), danish=danish)
         return Project(root)
     for root in (PACKAGE.parent, PACKAGE / "_project"):
         if _is_project(root):
             return Project(root)
     message = f"found no ontology/ and data/; name their folder with --project or {VARIABLE}"
-    raise KgError(message)
+    danish = f"fandt hverken ontology/ eller data/; nævn deres mappe med --project eller {VARIABLE}"
+    raise KgError(message, danish=danish)
 
 
 def shown(path: Path) -> str:

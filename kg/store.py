@@ -45,10 +45,12 @@ def select(store: ox.Store, text: str) -> list[tuple[Term | None, ...]]:
     try:
         solutions = store.query(text)
     except SyntaxError as error:
-        raise KgError(error.msg) from error
+        message = f"not a query of SPARQL 1.1: {error.msg}"
+        raise KgError(message, danish=f"ikke en forespørgsel i SPARQL 1.1: {error.msg}") from error
     if not isinstance(solutions, ox.QuerySolutions):
         message = "expected a SELECT query"
-        raise KgError(message)
+        danish = "her skulle stå en SELECT-forespørgsel"
+        raise KgError(message, danish=danish)
     return [tuple(solution) for solution in solutions]
 
 
@@ -103,7 +105,8 @@ def to_rdflib(term: object) -> rdflib.URIRef | rdflib.BNode | rdflib.Literal:
         case ox.Literal():
             return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
     message = f"{term} is not a term of RDF 1.1; expected an IRI, a blank node or a literal"
-    raise KgError(message)
+    danish = f"{term} er ikke et led i RDF 1.1; her skulle stå en IRI, en blank node eller en literal"
+    raise KgError(message, danish=danish)
 
 
 def to_oxigraph(term: Node) -> Term:
@@ -127,9 +130,11 @@ def to_oxigraph(term: Node) -> Term:
                 return ox.Literal(str(term))
     except ValueError as error:
         message = f"{term!r} is not a term of RDF: {error}"
-        raise KgError(message) from error
+        danish = f"{term!r} er ikke et led i RDF: {error}"
+        raise KgError(message, danish=danish) from error
     message = f"{term!r} is not a term of RDF 1.1; expected an IRI, a blank node or a literal"
-    raise KgError(message)
+    danish = f"{term!r} er ikke et led i RDF 1.1; her skulle stå en IRI, en blank node eller en literal"
+    raise KgError(message, danish=danish)
 
 
 def _quad(subject: Term, predicate: Term, value: Term, graph: Term | ox.DefaultGraph) -> ox.Quad:
@@ -137,4 +142,5 @@ def _quad(subject: Term, predicate: Term, value: Term, graph: Term | ox.DefaultG
         return ox.Quad(subject, predicate, value, graph)  # type: ignore[arg-type]  # it checks them itself
     except TypeError as error:
         message = f"{subject} {predicate} {value} is not a triple of RDF: {error}"
-        raise KgError(message) from error
+        danish = f"{subject} {predicate} {value} er ikke en triple i RDF: {error}"
+        raise KgError(message, danish=danish) from error

@@ -29,3 +29,12 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str:
     """
     matches = nearest(name, candidates)
     return f" Did you mean {' or '.join(matches)}?" if matches else ""
+
+
+def in_danish(near: str) -> str:
+    """Return what `did_you_mean` says, in Danish.
+
+    >>> in_danish(did_you_mean("Pilar", ["Pillar"]))
+    ' Mente du Pillar?'
+    """
+    return near.replace("Did you mean", "Mente du").replace(" or ", " eller ")

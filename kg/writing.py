@@ -34,7 +34,8 @@ def write_atomically(path: Path, data: bytes) -> None:
         _replace(path.resolve(), data)
     except OSError as error:
         message = f"cannot be written: {error.strerror}; the earlier file, if any, is unchanged"
-        raise KgError(message, shown(path)) from error
+        danish = f"kan ikke skrives: {error.strerror}; en tidligere fil er uændret"
+        raise KgError(message, shown(path), danish=danish) from error
 
 
 def make_folder(folder: Path) -> None:
@@ -46,7 +47,8 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         message = f"no folder can be made here: {error.strerror}; expected a folder that can be written to"
-        raise KgError(message, shown(folder)) from error
+        danish = f"her kan ikke laves en mappe: {error.strerror}; mappen skal kunne skrives i"
+        raise KgError(message, shown(folder), danish=danish) from error
 
 
 @contextmanager
@@ -65,13 +67,15 @@ def only_writer(folder: Path) -> Iterator[None]:
         handle = (folder / LOCK).open("wb")
     except OSError as error:
         message = f"cannot be written to: {error.strerror}"
-        raise KgError(message, shown(folder)) from error
+        danish = f"kan ikke skrives i: {error.strerror}"
+        raise KgError(message, shown(folder), danish=danish) from error
     with handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             message = "another process writes here; wait for it, or name another folder with --output"
-            raise KgError(message, shown(folder)) from error
+            danish = "en anden proces skriver her; vent på den, eller vælg en anden mappe med --output"
+            raise KgError(message, shown(folder), danish=danish) from error
         yield
 
 

@@ -40,7 +40,7 @@ def command(settings, what):
     if what == "findings":
         return 1
     if what == "trouble":
-        raise KgError("a comma is\\nmissing", "data/a.ttl:4")
+        raise KgError("a comma is\\nmissing", "data/a.ttl:4", danish="et komma\\nmangler")
     if what == "defect":
         raise ZeroDivisionError
     if what == "disk":
@@ -236,3 +236,63 @@ def test_output_to_a_full_disk_is_trouble(folder: Path) -> None:
             check=False,
         )
     assert (result.returncode, result.stderr) == (2, "output: No space left on device\n")
+
+
+def test_a_word_to_a_full_disk_leaves_the_exit_code(folder: Path) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        for what, code in (("trouble", 2), ("findings", 1)):
+            result = subprocess.run(
+                [sys.executable, "-c", PROGRAM, str(folder), "echo", what],
+                env=clean_environment(),
+                stdout=subprocess.DEVNULL,
+                stderr=full,
+                check=False,
+            )
+            assert result.returncode == code
+
+
+def test_standard_error_may_be_closed(folder: Path) -> None:
+    for what, code in (("settings", 0), ("trouble", 2), ("lines", 0)):
+        command = ["sh", "-c", '"$0" "$@" 2>&-', sys.executable, "-c", PROGRAM, str(folder), "echo", what]
+        result = subprocess.run(command, env=clean_environment(), stdout=subprocess.PIPE, text=True, check=False)
+        assert (result.returncode, bool(result.stdout)) == (code, code == 0)
+
+
+def test_a_folder_that_is_gone_is_told_of(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    command = ["sh", "-c", 'rmdir "$PWD"; exec "$0" "$@"', sys.executable, "-m", "kg", "questions"]
+    result = subprocess.run(
+        command,
+        cwd=gone,
+        env={**clean_environment(), "LANG": "da_DK.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("den aktuelle mappe findes ikke mere; ")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("sent", ["SIGTERM", "SIGHUP"])
+def test_a_signal_to_end_leaves_no_half_written_file(tmp_path: Path, sent: str) -> None:
+    number = getattr(signal, sent)
+    program = (
+        "import sys, time, kg.writing as w\n"
+        "def stop(_): print('writing', flush=True); time.sleep(60)\n"
+        "w.os.fsync = stop\n"
+        "import kg.cli\n"
+        "from pathlib import Path\n"
+        "kg.cli.main = lambda: w.write_atomically(Path(sys.argv[1]) / 'x.ttl', b'x')\n"
+        "from kg.__main__ import main; main()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(tmp_path)], env=clean_environment(), stdout=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout
+        assert running.stdout.readline() == "writing\n"
+        running.send_signal(number)
+        running.wait(timeout=30)
+    assert running.returncode == 128 + number
+    assert list(tmp_path.iterdir()) == []

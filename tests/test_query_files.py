@@ -21,8 +21,9 @@ from kg import namespaces as ns
 from kg.asking.cells import Iri, cell
 from kg.asking.grounds import grounds
 from kg.asking.querying import ask, ask_library
-from kg.asking.questions import DANISH_TAGS, LANGUAGES, library
+from kg.asking.questions import LANGUAGES, library
 from kg.asking.tables import render
+from kg.asking.tags import DANISH_TAGS
 from kg.knowledge import Knowledge, know
 from kg.project import Project
 from kg.store import build, to_oxigraph, to_rdflib

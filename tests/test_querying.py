@@ -301,7 +301,7 @@ def test_a_missing_file_names_the_question_it_may_have_meant(monkeypatch: pytest
 def test_only_a_graph_that_passed_is_asked(small: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         message = "something is wrong: see kg validate"
-        raise KgError(message, "data/a.ttl:1")
+        raise KgError(message, "data/a.ttl:1", danish="noget er galt")
 
     monkeypatch.setattr("kg.asking.projects.require_valid", fail)
     with pytest.raises(KgError, match=r"data/a.ttl:1: something is wrong: see kg validate"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg import namespaces as ns
 from kg.asking.sparql import NOT_CODE, at, blank
 from kg.errors import KgError
-from kg.suggesting import did_you_mean
+from kg.suggesting import did_you_mean, in_danish
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -199,11 +199,6 @@ def _of_words(code: str, place: str) -> KgError | None:
             danish="her begynder endnu en forespørgsel; der må kun være én",
         )  # fmt: skip
     return None
-
-
-def in_danish(near: str) -> str:
-    """Return what `did_you_mean` says, in Danish."""
-    return near.replace("Did you mean", "Mente du").replace(" or ", " eller ")
 
 
 def _offset(sparql: str, line: int, column: int) -> int:

@@ -10,13 +10,13 @@ import pyoxigraph as ox
 from kg import namespaces as ns
 from kg.asking.answers import TRIPLE, Answer
 from kg.asking.cells import cell
-from kg.asking.diagnosis import explained, in_danish, unfit
+from kg.asking.diagnosis import explained, unfit
 from kg.asking.questions import find
 from kg.asking.sparql import refuse
 from kg.errors import KgError
 from kg.project import find_project
 from kg.store import build, to_quads
-from kg.suggesting import did_you_mean
+from kg.suggesting import did_you_mean, in_danish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

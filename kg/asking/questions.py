@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from kg import namespaces as ns
+from kg.asking.tags import DANISH_TAGS
 from kg.errors import KgError
 from kg.lexical import expected_form
 from kg.project import shown
-from kg.suggesting import did_you_mean
+from kg.suggesting import did_you_mean, in_danish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,47 +25,6 @@ if TYPE_CHECKING:
 LANGUAGES: tuple[Language, ...] = ("da", "en")
 LARGEST = 2**17  # bytes of a query that are read: more than SPARQL that is answered ever has
 TYPES = ("iri", "integer", "date", "lang", "enum")
-
-# The tags, which are English words, as a Danish reader knows them.
-DANISH_TAGS = {
-    "aggregate": "optælling",
-    "assessments": "vurderinger",
-    "background": "baggrund",
-    "claims": "påstande",
-    "commitments": "tilsagn",
-    "discrepancies": "uoverensstemmelser",
-    "document": "dokument",
-    "events": "begivenheder",
-    "figures": "tal",
-    "inference": "slutning",
-    "instruments": "instrumenter",
-    "integration": "sammenkobling",
-    "join": "sammenstilling",
-    "look-up": "opslag",
-    "measures": "tiltag",
-    "mentions": "omtale",
-    "money": "penge",
-    "negation": "fravær",
-    "not-stated": "ikke-oplyst",
-    "organisations": "organisationer",
-    "partners": "partnere",
-    "partnerships": "partnerskaber",
-    "pillars": "søjler",
-    "places": "steder",
-    "posts": "poster",
-    "priorities": "nøglepunkter",
-    "provenance": "belæg",
-    "references": "henvisninger",
-    "restatements": "gentagelser",
-    "roles": "roller",
-    "sources": "kilder",
-    "status": "status",
-    "structure": "opbygning",
-    "themes": "temaer",
-    "time": "tid",
-    "undertakings": "forehavender",
-    "values": "værdier",
-}
 
 _YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C it takes a tenth of the time
 _HEADER = re.compile(r"^#\+ ?(.*)$", re.MULTILINE)
@@ -112,8 +72,10 @@ class Question:
         for name in values:
             if name not in self.parameters:
                 known = ", ".join(self.parameters) or "none"
-                message = f"no such parameter; expected one of: {known}.{did_you_mean(name, self.parameters)}"
-                raise KgError(message, f"{self.name}: {name}")
+                near = did_you_mean(name, self.parameters)
+                message = f"no such parameter; expected one of: {known}.{near}"
+                danish = f"ingen sådan parameter; vælg en af: {', '.join(self.parameters) or 'ingen'}.{in_danish(near)}"
+                raise KgError(message, f"{self.name}: {name}", danish=danish)
         terms = {name: self._term(self.parameters[name], value) for name, value in values.items()}
 
         def rewrite(match: re.Match[str]) -> str:
@@ -131,18 +93,23 @@ class Question:
                     return f"<{ns.expand(written)}>"
                 except KgError as error:
                     message = f"{written!r}: {error.message}"
-                    raise KgError(message, place) from error
+                    danish = f"{written!r}: {error.danish}"
+                    raise KgError(message, place, danish=danish) from error
             case "integer" | "date":
                 expected = expected_form(written, ns.XSD + parameter.type)
                 if expected:
                     message = f"{written!r}; expected {expected}"
-                    raise KgError(message, place)
+                    what = "et helt tal som 1000" if parameter.type == "integer" else "en dato som 2022-01-31"
+                    danish = f"{written!r}; her skulle stå {what}"
+                    raise KgError(message, place, danish=danish)
                 return f'"{written}"^^<{ns.XSD}{parameter.type}>'
             case _:
                 choices = LANGUAGES if parameter.type == "lang" else parameter.choices
                 if written not in choices:
-                    message = f"{written!r}; expected one of {', '.join(choices)}.{did_you_mean(written, choices)}"
-                    raise KgError(message, place)
+                    near = did_you_mean(written, choices)
+                    message = f"{written!r}; expected one of {', '.join(choices)}.{near}"
+                    danish = f"{written!r}; vælg en af {', '.join(choices)}.{in_danish(near)}"
+                    raise KgError(message, place, danish=danish)
                 return f'"{written}"'
 
 
@@ -158,8 +125,10 @@ def find(project: Project, name: str) -> Question:
     """Return one question of the library. Raises: KgError that names the nearest if there is none."""
     paths = {path.stem: path for path in project.query_files()}
     if name not in paths:
-        message = f"no such question; `kg questions` lists them.{did_you_mean(name, paths)}"
-        raise KgError(message, name)
+        near = did_you_mean(name, paths)
+        message = f"no such question; `kg questions` lists them.{near}"
+        danish = f"intet sådant spørgsmål; `kg questions` viser dem.{in_danish(near)}"
+        raise KgError(message, name, danish=danish)
     return read(paths[name])
 
 
@@ -177,7 +146,12 @@ def read(path: Path) -> Question:
     for name in sorted(bindings.keys() ^ parameters.keys()):
         message = f"parameter {name} needs both: `#+ parameters:` in the header and a `VALUES … # @param {name}` line"
         line = re.search(rf"^\s*VALUES\s+\?{re.escape(name)}\b", sparql, re.MULTILINE)
-        raise KgError(message, f"{place}:{_line_at(sparql, line.end())}" if line else at("parameters", name))
+        danish = (
+            f"parameteren {name} skal stå begge steder: `#+ parameters:` i hovedet og en linje `VALUES … # "
+            f"@param {name}`"
+        )
+        where = f"{place}:{_line_at(sparql, line.end())}" if line else at("parameters", name)
+        raise KgError(message, where, danish=danish)
     columns = _mapping(header, "columns", at("columns"))
     return Question(
         name=path.stem,
@@ -199,7 +173,8 @@ def read_sparql(path: Path) -> str:
             return decoded(file.read(LARGEST), shown(path))
     except OSError as error:
         message = f"{error.strerror}; expected a query in SPARQL"
-        raise KgError(message, shown(path)) from error
+        danish = f"kan ikke læses ({error.strerror}); her skulle stå en forespørgsel i SPARQL"
+        raise KgError(message, shown(path), danish=danish) from error
 
 
 def decoded(data: bytes, place: str) -> str:
@@ -208,7 +183,8 @@ def decoded(data: bytes, place: str) -> str:
         return data.removeprefix(b"\xef\xbb\xbf").decode()
     except UnicodeDecodeError as error:
         message = f"byte 0x{error.object[error.start]:02x} is not UTF-8; expected SPARQL saved as UTF-8"
-        raise KgError(message, f"{place}:{error.object.count(10, 0, error.start) + 1}") from error
+        danish = f"byte 0x{error.object[error.start]:02x} er ikke UTF-8; SPARQL skal være gemt som UTF-8"
+        raise KgError(message, f"{place}:{error.object.count(10, 0, error.start) + 1}", danish=danish) from error
 
 
 def line_of(sparql: str, *keys: str) -> int:
@@ -233,10 +209,15 @@ def _header(sparql: str, place: str) -> dict[str, Any]:
         mark = getattr(error, "problem_mark", None)
         message = f"the header is not YAML: {getattr(error, 'problem', error)}; expected `#+ key: value` lines"
         lines = [_line_at(sparql, match.start()) for match in _HEADER.finditer(sparql)]
-        raise KgError(message, f"{place}:{lines[min(mark.line, len(lines) - 1)]}" if mark else place) from error
+        danish = (
+            f"hovedet er ikke YAML ({getattr(error, 'problem', error)}); her skulle stå linjer som `#+ navn: værdi`"
+        )
+        where = f"{place}:{lines[min(mark.line, len(lines) - 1)]}" if mark else place
+        raise KgError(message, where, danish=danish) from error
     if not isinstance(header, dict):
         message = "no header; expected `#+ question:` and the like in its first lines"
-        raise KgError(message, f"{place}:1")
+        danish = "intet hoved; de første linjer skal være `#+ question:` og lignende"
+        raise KgError(message, f"{place}:1", danish=danish)
     return header
 
 
@@ -244,7 +225,8 @@ def _mapping(header: dict[str, Any], key: str, place: str) -> dict[str, Any]:
     value = header.get(key) or {}
     if not isinstance(value, dict):
         message = f"`{key}` is {type(value).__name__}; expected names with what they mean"
-        raise KgError(message, place)
+        danish = f"`{key}` er {type(value).__name__}; her skulle stå navne og hvad de betyder"
+        raise KgError(message, place, danish=danish)
     return value
 
 
@@ -252,7 +234,8 @@ def _both(value: object, key: str, place: str) -> dict[str, str]:
     """Return a text in both languages, or say that one is missing."""
     if not isinstance(value, dict) or any(not isinstance(value.get(language), str) for language in LANGUAGES):
         message = f"`{key}` is not in both languages; expected `da: …` and `en: …` below it"
-        raise KgError(message, place)
+        danish = f"`{key}` er ikke på begge sprog; nedenunder skal stå `da: …` og `en: …`"
+        raise KgError(message, place, danish=danish)
     return {language: value[language] for language in LANGUAGES}
 
 
@@ -260,7 +243,8 @@ def _names(value: object, key: str, place: str) -> tuple[str, ...]:
     """Return a list of names, which may be missing."""
     if not isinstance(value, list | None) or not all(isinstance(name, str) for name in value or ()):
         message = f"`{key}` is not a list of names; expected `{key}: [one, other]`"
-        raise KgError(message, place)
+        danish = f"`{key}` er ikke en liste af navne; her skulle stå `{key}: [en, anden]`"
+        raise KgError(message, place, danish=danish)
     return tuple(value or ())
 
 
@@ -268,21 +252,25 @@ def _key(header: dict[str, Any], columns: Iterable[str], place: str) -> tuple[st
     key = _names(header.get("key"), "key", place)
     if not key or not set(key) <= set(columns):
         message = "`key` names no columns; expected those of `columns` that tell rows apart"
-        raise KgError(message, place)
+        danish = "`key` nævner ingen kolonner; her skulle stå dem i `columns`, der skiller rækker fra hinanden"
+        raise KgError(message, place, danish=danish)
     return key
 
 
 def _parameter(name: str, said: object, place: str) -> Parameter:
     if not isinstance(said, dict) or said.get("type") not in TYPES:
         message = f"parameter {name} has no type; expected `type:` and one of {', '.join(TYPES)}"
-        raise KgError(message, place)
+        danish = f"parameteren {name} har ingen type; her skulle stå `type:` og en af {', '.join(TYPES)}"
+        raise KgError(message, place, danish=danish)
     text = _both(said, f"parameters: {name}", place)
     choices = _names(said.get("choices"), f"parameters: {name}: choices", place)
     if (said["type"] == "enum") != bool(choices):
         message = f"parameter {name}: `choices` and the type enum need each other; expected `choices: [one, other]`"
-        raise KgError(message, place)
+        danish = f"parameteren {name}: `choices` og typen enum hører sammen; skriv `choices: [en, anden]`"
+        raise KgError(message, place, danish=danish)
     of_class = said.get("class")
     if of_class is not None and (said["type"] != "iri" or not isinstance(of_class, str)):
         message = f"parameter {name}: only the type iri has a class; expected `class: kompas:…`"
-        raise KgError(message, place)
+        danish = f"parameteren {name}: kun typen iri har en klasse; skriv `class: kompas:…`"
+        raise KgError(message, place, danish=danish)
     return Parameter(name, said["type"], text, of_class, choices)

@@ -9,10 +9,9 @@ from urllib.parse import urljoin
 import pyoxigraph as ox
 
 from kg import namespaces as ns
-from kg.asking.diagnosis import in_danish
 from kg.asking.sparql import IRI, NOT_CODE, at, blank
 from kg.errors import KgError
-from kg.suggesting import did_you_mean
+from kg.suggesting import did_you_mean, in_danish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

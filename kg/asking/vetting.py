@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg import namespaces as ns
-from kg.asking.diagnosis import in_danish
 from kg.asking.questions import library, line_of
 from kg.asking.sparql import NOT_CODE, at, blank
 from kg.asking.terms import check, named
@@ -18,7 +17,7 @@ from kg.errors import KgError
 from kg.knowledge import whole
 from kg.loading import content_hash, read
 from kg.project import shown
-from kg.suggesting import did_you_mean
+from kg.suggesting import did_you_mean, in_danish
 from kg.validation.standards import STANDARD
 
 if TYPE_CHECKING:

@@ -66,7 +66,8 @@ def command(settings: Settings, file: Path | None, source: Path | None, form: st
     path = find_copy(file or source)
     if path is None:
         message = "expected a text or PDF of the document; name it, or set KOMPAS_SOURCE"
-        raise KgError(message)
+        danish = "her mangler teksten eller en PDF af dokumentet; nævn den, eller sæt KOMPAS_SOURCE"
+        raise KgError(message, danish=danish)
     store = read_store(settings.project)
     with click.progressbar(
         length=len(passages(store)), label=shown(path), file=sys.stderr, hidden=not sys.stderr.isatty()

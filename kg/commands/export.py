@@ -73,4 +73,5 @@ def _refuse_own(folder: Path, project: Project) -> None:
     for own in ("ontology", "data"):
         if folder.resolve().is_relative_to((project.root / own).resolve()):
             message = "is where the graph's own files lie; expected another folder"
-            raise KgError(message, shown(folder))
+            danish = "her ligger grafens egne filer; vælg en anden mappe"
+            raise KgError(message, shown(folder), danish=danish)

@@ -150,5 +150,6 @@ def _pair(pair: str) -> tuple[str, str]:
     name, equals, value = pair.partition("=")
     if not equals:
         message = "expected NAME=VALUE, such as -p country=id:country-india"
-        raise KgError(message, pair)
+        danish = "her skulle stå NAVN=VÆRDI, fx -p country=id:country-india"
+        raise KgError(message, pair, danish=danish)
     return name, value

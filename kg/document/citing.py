@@ -47,13 +47,15 @@ def cite(
     """
     places = find(text, phrase)
     if not places:
-        raise KgError(_nowhere(text, phrase), f"“{_shortened(phrase)}”")
+        message, danish = _nowhere(text, phrase)
+        raise KgError(message, f"“{_shortened(phrase)}”", danish=danish)
     if lines is not None:
         within = [place for place in places if lines[0] <= line_of(text, place[0]) <= lines[1]]
         if not within:
             elsewhere = ", ".join(str(line_of(text, start)) for start, _ in places[:10])
             message = f"does not begin on the lines {lines[0]}-{lines[1]}, but on line {elsewhere}"
-            raise KgError(message, f"“{_shortened(phrase)}”")
+            danish = f"begynder ikke på linje {lines[0]}-{lines[1]}, men på linje {elsewhere}"
+            raise KgError(message, f"“{_shortened(phrase)}”", danish=danish)
         places = within
     known = list(parts)
     return [passage(text, start, end, parts=known, units=units, source=source) for start, end in places]
@@ -83,7 +85,8 @@ def find(text: str, phrase: str) -> list[tuple[int, int]]:
     ends = [words for words in ends if words]
     if not ends:
         message = "expected words to look for, but there is no letter or digit"
-        raise KgError(message, f"“{phrase}”")
+        danish = "her skulle stå ord at lede efter, men der er hverken bogstav eller tal"
+        raise KgError(message, f"“{phrase}”", danish=danish)
     runs = _occurrences(text, ends[0])
     for words in ends[1:]:
         runs = _joined(runs, _occurrences(text, words))
@@ -131,13 +134,16 @@ def _joined(heads: list[tuple[int, int]], tails: list[tuple[int, int]]) -> list[
     return list(joined.values())
 
 
-def _nowhere(text: str, phrase: str) -> str:
-    """Say how far the phrase goes before it departs from the text, else which lines resemble it."""
+def _nowhere(text: str, phrase: str) -> tuple[str, str]:
+    """Say in English and Danish how far the phrase goes before it departs from the text, or which lines resemble it."""
     found = letters(text)
     pieces = [piece for piece in map(letters, _ELLIPSIS.split(phrase)) if piece.folded]
     wanted = next((piece for piece in pieces if piece.folded not in found.folded), None)
     if wanted is None:
-        return "its parts stand in the text, but not in this order"
+        return (
+            "its parts stand in the text, but not in this order",
+            "dens dele står i teksten, men ikke i denne rækkefølge",
+        )
     low, high = 0, len(wanted.folded)  # the longest head of the phrase that stands in the text
     while low < high:
         middle = (low + high + 1) // 2
@@ -146,15 +152,15 @@ def _nowhere(text: str, phrase: str) -> str:
         first = found.folded.find(wanted.folded[:low])
         start, end = found.origins[first], found.ends[first + low - 1]
         after = " ".join(text[end : end + _SHOWN].split())
-        return (
-            f"does not stand in the text; its beginning is on line {line_of(text, start)} up to "
-            f"“{_tail(text[start:end])}”, where the text goes on with “{after}”"
-        )
+        line, tail = line_of(text, start), _tail(text[start:end])
+        message = f"its beginning is on line {line} up to “{tail}”, where the text goes on with “{after}”"
+        danish = f"begyndelsen er på linje {line} til og med “{tail}”, hvor teksten går videre med “{after}”"
+        return f"does not stand in the text; {message}", f"står ikke i teksten; {danish}"
     near = _alike(text, wanted.folded)
     if not near:
-        return "does not stand in the text, nor anything like it"
-    shown = "; ".join(f"line {number}: “{line}”" for number, line in near)
-    return f"does not stand in the text; nearest is {shown}"
+        return "does not stand in the text, nor anything like it", "står ikke i teksten, og heller ikke noget lignende"
+    shown, vist = ("; ".join(f"{word} {number}: “{line}”" for number, line in near) for word in ("line", "linje"))
+    return f"does not stand in the text; nearest is {shown}", f"står ikke i teksten; nærmest er {vist}"
 
 
 def _alike(text: str, wanted: str) -> list[tuple[int, str]]:

@@ -106,7 +106,8 @@ def cut(text: str, start: int, end: int, *, parts: Iterable[Part] = ()) -> list[
         units += _cut_within(text, first, last, holder.iri if holder else None)
     if not units:
         message = "expected letters or digits, but there are none"
-        raise KgError(message, f"{start}-{end}")
+        danish = "her skulle stå bogstaver eller tal, men der er ingen"
+        raise KgError(message, f"{start}-{end}", danish=danish)
     return units
 
 

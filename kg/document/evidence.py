@@ -134,7 +134,8 @@ def _verify_text(
     wanted = [passage for passage in read_passages(store) if source is None or passage.source == source]
     if not wanted:
         message = "there is no passage to look for; expected kompas:Passage in the data"
-        raise KgError(message, shown(path))
+        danish = "der er intet tekststed at lede efter; i data skulle stå kompas:Passage"
+        raise KgError(message, shown(path), danish=danish)
     return verify(wanted, text, exact=source is not None, extents=extents(uses(store)), settled=settled)
 
 
@@ -157,7 +158,8 @@ def words(text: str, finding: Passage | Finding) -> str:
     place = (passage.start, passage.end) if isinstance(finding, Passage) else finding.place
     if place is None or (isinstance(finding, Passage) and not _stands(passage, text)):
         message = "does not stand in this copy of the document"
-        raise KgError(message, passage.iri)
+        danish = "står ikke i denne udgave af dokumentet"
+        raise KgError(message, passage.iri, danish=danish)
     start, end = place
     closing = _CLOSING.match(text, end)
     run = text[start : closing.end() if closing else end]
@@ -183,14 +185,19 @@ def read_reference(store: ox.Store, named: Path | None) -> tuple[str, str]:
     path = find_copy(named)
     if path is None:
         message = "expected the reference text; name it with --source or KOMPAS_SOURCE"
-        raise KgError(message)
+        danish = "her mangler referenceteksten; nævn den med --source eller KOMPAS_SOURCE"
+        raise KgError(message, danish=danish)
     text = read(path)
     sha, known = hashlib.sha256(text.encode()).hexdigest(), sources(store)
     source = source_with(store, sha) if known else REFERENCE_TEXT
     if source is None:
         expected = " or ".join(f"{shorten(iri)} (SHA-256 {digest[:12]}…)" for iri, digest in known.items())
         message = f"offsets count in {expected}, and this is another text (SHA-256 {sha[:12]}…)"
-        raise KgError(message, shown(path))
+        danish = (
+            f"pladserne tælles i {expected.replace(' or ', ' eller ')}, "
+            f"og dette er en anden tekst (SHA-256 {sha[:12]}…)"
+        )
+        raise KgError(message, shown(path), danish=danish)
     return text, source
 
 

@@ -108,7 +108,11 @@ def passages(store: ox.Store) -> list[Passage]:
         sha, source = (_only(iri, predicate, fields) for predicate in _OTHERS)
         if not (start < end and count and _SHA256.fullmatch(sha)):
             message = "expected oa:start < oa:end, letters, and 64 hexadecimal digits; kg cite gives a ready passage"
-            raise KgError(message, shorten(iri))
+            danish = (
+                "her skulle stå oa:start < oa:end, bogstaver og 64 hexadecimale cifre; "
+                "kg cite giver et færdigt tekststed"
+            )
+            raise KgError(message, shorten(iri), danish=danish)
         part = min(parts.get(iri, []), default=None)
         found.append(Passage(start, end, count, sha, part, source, iri, tuple(sorted(on.get(iri, [])))))
     return sorted(found, key=by_place)
@@ -132,7 +136,8 @@ def parts(store: ox.Store) -> list[Part]:
             place = places.get(extent)
             if place is None:
                 message = "is the extent of a part of the document; expected a kompas:Passage with its place"
-                raise KgError(message, shorten(extent))
+                danish = "er omfanget af en del af dokumentet; det skulle være et kompas:Passage med sin plads"
+                raise KgError(message, shorten(extent), danish=danish)
             found.append(Part(iri, place.start, place.end, _depth(iri, within)))
     return found
 
@@ -194,7 +199,8 @@ def passage(
     first, last = found.slice(start, end)
     if first >= last:
         message = "expected letters or digits, but there are none"
-        raise KgError(message, f"{start}-{end}")
+        danish = "her skulle stå bogstaver eller tal, men der er ingen"
+        raise KgError(message, f"{start}-{end}", danish=danish)
     words = found.folded[first:last]
     start, end = found.origins[first], found.ends[last - 1]
     part = innermost(start, end, parts)
@@ -246,7 +252,8 @@ def _only(iri: str, predicate: str, fields: dict[str, dict[str, list[str]]]) -> 
     values = fields[predicate].get(iri, [])
     if len(values) != 1:
         message = f"expected one {shorten(predicate)}, but it has {len(values)}; kg cite gives a ready passage"
-        raise KgError(message, shorten(iri))
+        danish = f"her skulle stå én {shorten(predicate)}, men der er {len(values)}; kg cite giver et færdigt tekststed"
+        raise KgError(message, shorten(iri), danish=danish)
     return values[0]
 
 
@@ -254,7 +261,8 @@ def _number(iri: str, predicate: str, fields: dict[str, dict[str, list[str]]]) -
     value = _only(iri, predicate, fields)
     if not (value.isascii() and value.isdigit()):
         message = f"expected a whole number as {shorten(predicate)}, but it is {value!r}"
-        raise KgError(message, shorten(iri))
+        danish = f"{shorten(predicate)} skulle være et helt tal, men er {value!r}"
+        raise KgError(message, shorten(iri), danish=danish)
     return int(value)
 
 

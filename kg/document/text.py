@@ -49,10 +49,11 @@ def read(path: Path) -> str:
     data = read_bytes(path)
     text = _pdf_text(path, data) if is_pdf(data) else _decoded(path, data)
     if not text.strip():
-        message = "expected text, but there is none"
+        message, danish = "expected text, but there is none", "her skulle stå tekst, men der er ingen"
         if is_pdf(data):
             message += " (are the pages pictures? then it needs text recognition first)"
-        raise KgError(message, shown(path))
+            danish += " (er siderne billeder? så skal teksten først genkendes)"
+        raise KgError(message, shown(path), danish=danish)
     return text
 
 
@@ -64,21 +65,26 @@ def read_bytes(path: Path) -> bytes:
     try:
         if path.exists() and not path.is_file():
             message = "expected a text or a PDF, but this is not a regular file"
-            raise KgError(message, shown(path))
+            danish = "ikke en almindelig fil; her skulle stå en tekst eller en PDF"
+            raise KgError(message, shown(path), danish=danish)
         if path.stat().st_size > LARGEST_FILE:
             message = f"expected a text or a PDF of at most {LARGEST_FILE:,} bytes"
-            raise KgError(message, shown(path))
+            danish = f"større end {LARGEST_FILE} byte; en tekst eller PDF må højst være så stor"
+            raise KgError(message, shown(path), danish=danish)
         data = path.read_bytes()
     except FileNotFoundError:
         message = "no such file; expected a text or a PDF of the document"
-        raise KgError(message, shown(path)) from None
+        danish = "ingen sådan fil; her skulle stå en tekst eller en PDF af dokumentet"
+        raise KgError(message, shown(path), danish=danish) from None
     except (OSError, ValueError) as error:  # ValueError: a null byte in the name
         reason = getattr(error, "strerror", None) or error
         message = f"cannot be read: {reason}"
-        raise KgError(message, shown(path)) from error
+        danish = f"kan ikke læses: {reason}"
+        raise KgError(message, shown(path), danish=danish) from error
     if not data:
         message = "expected a text or a PDF, but the file is empty"
-        raise KgError(message, shown(path))
+        danish = "filen er tom; her skulle stå en tekst eller en PDF"
+        raise KgError(message, shown(path), danish=danish)
     return data
 
 
@@ -129,7 +135,8 @@ def span_of(text: str, lines: tuple[int, int]) -> tuple[int, int]:
     first, last = lines
     if last >= len(starts):
         message = f"expected lines from 1 to {len(starts) - 1}"
-        raise KgError(message, f"{first}-{last}")
+        danish = f"linjerne skal være fra 1 til {len(starts) - 1}"
+        raise KgError(message, f"{first}-{last}", danish=danish)
     return starts[first - 1], starts[last]
 
 
@@ -167,7 +174,8 @@ def _decoded(path: Path, data: bytes) -> str:
         message = (
             f"not UTF-8: byte 0x{data[error.start]:02x} cannot stand there; expected a text saved as UTF-8, or a PDF"
         )
-        raise KgError(message, f"{shown(path)}:{line}") from error
+        danish = f"byte 0x{data[error.start]:02x} er ikke UTF-8; teksten skal være gemt som UTF-8, eller være en PDF"
+        raise KgError(message, f"{shown(path)}:{line}", danish=danish) from error
 
 
 def _pdf_text(path: Path, data: bytes) -> str:
@@ -176,12 +184,14 @@ def _pdf_text(path: Path, data: bytes) -> str:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        message = "the PDF cannot be opened"
+        message, danish = "the PDF cannot be opened: ", "PDF-filen kan ikke åbnes: "
         if "password" in str(error).lower():
-            message += ": it asks for a password; expected one without"
+            message += "it asks for a password; expected one without"
+            danish += "den kræver en adgangskode; det skal være en uden"
         else:
-            message += f": it is damaged or no PDF ({error})"
-        raise KgError(message, shown(path)) from error
+            message += f"it is damaged or no PDF ({error})"
+            danish += f"den er skadet eller ingen PDF ({error})"
+        raise KgError(message, shown(path), danish=danish) from error
     try:
         pages = []
         for number in range(len(document)):
@@ -192,7 +202,8 @@ def _pdf_text(path: Path, data: bytes) -> str:
             page.close()
     except pypdfium2.PdfiumError as error:
         message = f"the PDF's text cannot be extracted: {error}"
-        raise KgError(message, f"{shown(path)}: page {number + 1}") from error
+        danish = f"PDF-filens tekst kan ikke tages ud: {error}"
+        raise KgError(message, f"{shown(path)}: page {number + 1}", danish=danish) from error
     finally:
         document.close()
     return "\n".join(pages)

@@ -87,8 +87,10 @@ def _literal(text: str) -> ox.Literal:
         (quad,) = ox.parse(f"{prefixes}<urn:s> <urn:p> {text} .", format=ox.RdfFormat.TURTLE)
     except (SyntaxError, ValueError) as error:
         message = 'not a literal; expected Turtle, such as "text"@da or "2022-01-31"^^xsd:date'
-        raise KgError(message, text) from error
+        danish = 'ikke en literal; her skulle stå Turtle, fx "tekst"@da eller "2022-01-31"^^xsd:date'
+        raise KgError(message, text, danish=danish) from error
     if not isinstance(quad.object, ox.Literal):
         message = 'not a literal; expected Turtle, such as "text"@da'
-        raise KgError(message, text)
+        danish = 'ikke en literal; her skulle stå Turtle, fx "tekst"@da'
+        raise KgError(message, text, danish=danish)
     return quad.object

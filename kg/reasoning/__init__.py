@@ -144,7 +144,8 @@ def reason(graph: rdflib.Graph, *, reasoner: Reasoner = "rules") -> rdflib.Graph
 
     if reasoner not in ("rules", "owlrl"):
         message = f"unknown reasoner {reasoner}; expected rules or owlrl"
-        raise KgError(message)
+        danish = f"ukendt slutningsmaskine {reasoner}; vælg rules eller owlrl"
+        raise KgError(message, danish=danish)
     from kg.store import to_quads, to_rdflib
 
     inferred = rdflib.Graph()

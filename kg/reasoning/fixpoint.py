@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 import pyoxigraph as ox
 
 from kg.reasoning.limits import AT_ALL, FOR_EACH, too_many
-from kg.reasoning.queries import quad, query_rows, query_triples
+from kg.reasoning.paths import lengthened
+from kg.reasoning.queries import quad, query_rows, query_triples, triple_of
 from kg.reasoning.rules import IS_A, Pattern, lines
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 Key: TypeAlias = tuple[str, str]  # a predicate and no class, or rdf:type and a class
 
 _NEW = ox.NamedNode("urn:kompas:graph:new")
-_STEP = ox.NamedNode("urn:kompas:graph:step")
 _WAVE = ox.NamedNode("urn:kompas:graph:wave")
 
 
@@ -186,28 +186,16 @@ class Fixpoint:
         return {quad.triple for quad in found if quad not in self.store}
 
     def _lengthen(self, head: Pattern, source: ox.NamedNode) -> list[ox.Triple]:
-        """Close a property again that was closed before the triples in `source` came; return what this adds.
+        """Return what closes a property again that was closed before the triples in `source` came.
 
-        A path of the new closure goes over old pairs and new edges by turns: pairs with one new edge come first,
-        then each of these with one more, so that no pair is found once for each of its midpoints.
+        Raises: KgError when this is more than can be worked out in the time that there is.
         """
-        start, predicate, end = head
-        last = f"GRAPH {source} {{ ?m {predicate} {end} }}"
-        middle, after = f"GRAPH {source} {{ ?m {predicate} ?n }}", f"?n {predicate} {end} ."
-        bodies = [
-            f"GRAPH {source} {{ {start} {predicate} ?m }} ?m {predicate} {end} .",
-            f"{last} {start} {predicate} ?m .",
-            f"{middle} {start} {predicate} ?m . {after}",
-        ]
-        so_far = f"GRAPH {_STEP} {{ {start} {predicate} ?m }}"
-        found: list[ox.Triple] = []
-        while step := set().union(*(self._construct((head,), body) for body in bodies)):
-            found += step
-            self.store.remove_graph(_STEP)
-            self._insert(step, _STEP)
-            bodies = [f"{so_far} {last}", f"{so_far} {middle} {after}"]
-        self.store.remove_graph(_STEP)
-        return found
+        predicate = ox.NamedNode(head.predicate.strip("<>"))
+        pairs = lengthened(self.store, predicate, source, self._most - self._count)
+        if pairs is None:
+            raise too_many(self._most)
+        self._count += sum(map(len, pairs.values()))
+        return [triple_of(first, predicate, last) for first, lasts in pairs.items() for last in lasts]
 
     def _construct(self, head: tuple[Pattern, ...], where: str) -> set[ox.Triple]:
         """Return what is not known yet of a head for the bindings of `where`.

@@ -69,7 +69,10 @@ class Search:
                         return found
                 elif self.grounds.work > _MOST:
                     message = f"no proof was found among {self.grounds.work} triples; expected a shorter way to it"
-                    raise KgError(message, str(goal))
+                    danish = (
+                        f"intet bevis blev fundet blandt {self.grounds.work} tripler; vejen dertil skal være kortere"
+                    )
+                    raise KgError(message, str(goal), danish=danish)
         return None
 
     def all(self, goal: ox.Triple) -> Iterator[Choice]:

@@ -147,7 +147,8 @@ def check_text(asserted: Iterable[ox.Quad], source: Path) -> list[Finding]:
     failed = verification.of("failed")
     if failed and len(failed) == len(verification.findings):
         message_all = "no passage was found; expected a text or PDF of the document that the graph is about"
-        raise KgError(message_all, shown(source))
+        danish = "intet tekststed blev fundet; teksten skal være af det dokument, som grafen handler om"
+        raise KgError(message_all, shown(source), danish=danish)
     text = read(source)
     message = Text("ordene står ikke i teksten", "the words do not stand in the text")
     return [

@@ -129,16 +129,26 @@ class Material:
 
         return Facts(self.asserted)
 
-    @cached_property
+    @property
     def closure(self) -> Closure:
         """Return what follows from the asserted quads. Raises: KgError for axioms that cannot be reasoned with."""
+        if isinstance(self._closure, KgError):
+            raise self._closure
+        return self._closure
+
+    @cached_property
+    def _closure(self) -> Closure | KgError:
+        """Return the closure, or why there is none, so that this is not worked out again for each check."""
         from kg.reasoning.closure import Closure
 
         own, given = self.files.own, self.files.given
-        if not given:
-            return Closure(self.facts)
-        known = inferences(lambda: list(parse(own)), content_hash(own))  # the project's, which is kept
-        return Closure(self.facts, inferred=known, added=list(parse(given)))
+        try:
+            if not given:
+                return Closure(self.facts)
+            known = inferences(lambda: list(parse(own)), content_hash(own))  # the project's, which is kept
+            return Closure(self.facts, inferred=known, added=list(parse(given)))
+        except KgError as error:
+            return error
 
     @cached_property
     def places(self) -> Places:

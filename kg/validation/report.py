@@ -90,7 +90,7 @@ class Report:
 
 def troubled(error: KgError) -> Trouble:
     """Return an error as the reason why a check could not be made."""
-    return Trouble(Text(error.danish or error.message, error.message), error.place or "")
+    return Trouble(Text(error.danish, error.message), error.place or "")
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -111,7 +111,7 @@ def syntax(error: KgError) -> Finding:
     file, _, position = (error.place or "").rpartition(":")
     file, _, line = file.rpartition(":")
     place = Place(file, int(line), int(position)) if line.isdecimal() and position.isdecimal() else None
-    message = Text(f"ikke Turtle: {error.danish or error.message}", f"not Turtle: {error.message}")
+    message = Text(f"ikke Turtle: {error.danish}", f"not Turtle: {error.message}")
     return Finding("violation", "text", "syntax", message, place=place)
 
 

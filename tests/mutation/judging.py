@@ -95,7 +95,8 @@ class Judge:
         report = self.examined(files)
         new = [one for one in report.findings if finding_key(one) not in self.before]
         if not new and report.trouble:
-            return _refused("unchecked", KgError(report.trouble.message.en, report.trouble.place), mutant)
+            said = report.trouble.message
+            return _refused("unchecked", KgError(said.en, report.trouble.place, danish=said.da), mutant)
         if not new:
             new = [one for one in self._verification(files) if finding_key(one) not in self.verified]
         return Verdict(
