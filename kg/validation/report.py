@@ -136,6 +136,8 @@ def from_bytes(data: bytes) -> Report:
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  # of JSON
     """Return a value of this package as one of JSON."""
+    if value is None or isinstance(value, (str, int, float)):  # as most are
+        return value
     if isinstance(value, Text):
         return value._asdict()
     if isinstance(value, (list, tuple)):

@@ -121,10 +121,13 @@ def nearest_names(shapes: Sequence[ox.Quad]) -> dict[object, str]:
     holder = {quad.object: quad.subject for quad in shapes if isinstance(quad.object, ox.BlankNode)}
     names: dict[object, str] = {}
     for node in {quad.subject for quad in shapes}:
-        around, steps = node, 0
-        while isinstance(around, ox.BlankNode) and around in holder and steps < len(holder):
-            around, steps = holder[around], steps + 1
-        names[node] = around.value if isinstance(around, ox.NamedNode) else ""
+        around: object = node
+        within: dict[object, None] = {}  # of a list with many members each is looked at once
+        while around not in names and around not in within and isinstance(around, ox.BlankNode):
+            within[around] = None
+            around = holder.get(around)
+        name = names.get(around, around.value if isinstance(around, ox.NamedNode) else "")
+        names.update(dict.fromkeys((node, *within), name))
     return names
 
 
