@@ -40,7 +40,7 @@ class Project:
         """Return the IRI of the graph that a file's triples belong to: the document's, unless its place says other."""
         try:
             parts = path.resolve().relative_to(self.root.resolve()).parts
-        except ValueError:
+        except (ValueError, RuntimeError):  # RuntimeError: links that lead to each other
             return DOCUMENT_GRAPH
         match parts[:2]:
             case ("ontology", "shapes"):

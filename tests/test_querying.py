@@ -448,3 +448,9 @@ def test_the_first_question_says_what_takes_so_long(run_kg: Run, small: Project)
     ask_all = ["--project", small.root, "query", "all", "--lang", "da"]
     assert "grafen er ændret" in run_kg(*ask_all).stderr
     assert "grafen er ændret" not in run_kg(*ask_all).stderr
+
+
+def test_a_parameter_that_is_named_twice_is_refused(run_kg: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    result = run_kg("query", "deadlines", "-p", "lang=da", "-p", "lang=en", "--lang", "da")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("-p lang: er nævnt to gange; ")

@@ -76,7 +76,7 @@ def command(  # noqa: PLR0913  # an argument for each option
     else:
         from kg.asking.projects import ask_question
 
-        values = dict(map(_pair, params))
+        values = _values(params)
         asked = ask_question(settings.project, name or "", values, settings.lang, unvalidated=unvalidated)
         if evidence:
             from kg.asking.tracing import with_evidence
@@ -144,6 +144,17 @@ def _print_prefixes() -> None:
 
 def _one_line(message: str) -> str:
     return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in message)
+
+
+def _values(params: tuple[str, ...]) -> dict[str, str]:
+    """Return the parameters by name. Raises: KgError for one that is named twice: no row could suit both."""
+    values: dict[str, str] = {}
+    for name, value in map(_pair, params):
+        if name in values:
+            message = "is named twice; expected each parameter once"
+            raise KgError(message, f"-p {name}", danish="er nævnt to gange; hver parameter kan kun nævnes én gang")
+        values[name] = value
+    return values
 
 
 def _pair(pair: str) -> tuple[str, str]:

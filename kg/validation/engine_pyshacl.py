@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.errors import KgError
 from kg.namespaces import SH
 from kg.store import to_oxigraph, to_rdflib
 from kg.validation.engines import Result
+from kg.validation.refusals import refusal
 from kg.validation.targets import hoisted
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
     import rdflib
     from rdflib.term import Node
+
+    from kg.errors import KgError
 
 
 def results(data: Iterable[ox.Quad], shapes: Sequence[ox.Quad]) -> list[Result]:
@@ -59,7 +61,7 @@ def _run(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
 
 def _trouble(said: str) -> KgError:
     first = " ".join(said.partition("\nFor reference")[0].split())
-    return KgError(f"the shapes cannot be checked: {first}", "shapes", danish=f"formerne kan ikke bruges: {first}")
+    return refusal(first)
 
 
 @contextmanager

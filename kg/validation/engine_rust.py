@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.confining import closed_off
-from kg.errors import KgError
 from kg.validation.engines import Result
+from kg.validation.refusals import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,9 +26,7 @@ def results(data: Iterable[ox.Quad], shapes: Sequence[ox.Quad]) -> list[Result]:
         with closed_off():
             report = shacl.Shapes.from_text(_text(shapes), _FORMAT).validate_text(_text(data), _FORMAT)
     except ValueError as error:
-        said = " ".join(str(error).split())
-        message = f"the shapes cannot be checked: {said}"
-        raise KgError(message, "shapes", danish=f"formerne kan ikke bruges: {said}") from error
+        raise refusal(" ".join(str(error).split())) from error
     terms = _terms({text for one in report.results for text in (one.focus_node, one.value) if text})
     return [
         Result(

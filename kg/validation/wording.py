@@ -94,14 +94,15 @@ def _odd(one: Tagged) -> Iterator[Finding]:
 
 
 def _doubled(one: Tagged, words: list[str]) -> Iterator[Finding]:
-    """Find a word that was written twice in a row, unless it is quoted so, or may be."""
+    """Find a word that was written twice in a row, unless it is quoted so, or may be; the first of a text."""
     if not any(map(operator.eq, words, words[1:])) or one.as_printed:
         return
     for found in re.finditer(r"\b([^\W\d_]+) \1\b", _QUOTED.sub(" ", one.text), re.IGNORECASE):
         if found[1].lower() not in _MAY_DOUBLE:
             message = Text(f"har det samme ord to gange i træk ({found[0]})",
                            f"has the same word twice in a row ({found[0]})")  # fmt: skip
-            yield _finding("doubled-word", message, one, one.text.replace(found[0], found[1], 1))
+            yield _finding("doubled-word", message, one, one.text.replace(found[0], found[1]))
+            return  # the text is in the finding, so that one for each would grow with its square
 
 
 def _of_other_language(texts: list[Tagged], words: list[list[str]]) -> Iterator[Finding]:
