@@ -78,8 +78,8 @@ def kept_folder(kind: str, content: str, fill: Callable[[Path], None], folder: P
 def cache_folder() -> Path | None:
     """Return the user's cache folder for Kompas, or None for a user without a home."""
     named = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    try:
-        return (Path(named) if named else Path.home() / ".cache") / "kompas"
+    try:  # a relative one is to be passed over, says the XDG Base Directory Specification
+        return (Path(named) if named and Path(named).is_absolute() else Path.home() / ".cache") / "kompas"
     except RuntimeError:
         return None
 

@@ -364,6 +364,11 @@ MINUS = 'sh:sparql [ sh:select "SELECT $this WHERE { $this ?p ?o MINUS { ?o ?p $
         (SHAPES + "shape:Value " + MINUS, "MINUS"),
         (SHAPES + 'shape:Value sh:sparql [ sh:select "SELECT $this WHERE { $this ?p " ] .', "cannot be checked"),
         (SHAPES + 'shape:Value sh:sparql [ sh:select "SELECT $this { { SELECT ?a { ?a ?b ?c } } }" ] .', "$this"),
+        (
+            SHAPES + 'shape:Value sh:sparql [ sh:select "SELECT ?x WHERE { ?x ?p $this }" ] .',
+            "no $this among its columns",
+        ),
+        (SHAPES + 'shape:Value sh:sparql [ sh:select "ASK { $this ?p ?o }" ] .', "no $this among its columns"),
         (SHAPES.replace("minCount 1", 'minCount "one"'), "minCount"),
         (SHAPES.replace("minCount 1", 'pattern "("'), "cannot be checked"),
         (SHAPES.replace("    sh:path kompas:number ;\n", ""), "has no sh:path"),

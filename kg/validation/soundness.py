@@ -30,14 +30,15 @@ _STEPS = frozenset(
 
 _PROGRAMS = re.compile(re.escape(SH) + r"(?:js\w*|JS\w+|rule|\w*Rule|target|SPARQLTarget\w*)")
 _NOT_CODE = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|<[^>\s]*>|#[^\n]*")
+_THIS = re.compile(r"[$?]this\b")
 _PROJECTION = re.compile(r"\bSELECT\b(?P<columns>[^{]*)\{", re.IGNORECASE)
 
 
 def refuse_unsound(shapes: Iterable[ox.Quad]) -> None:
     """Raise KgError for what SHACL leaves undefined and engines give up on without a word, and for programs.
 
-    Shapes that are made of themselves, names of properties that have no path, queries in a query that do not hand on
-    `$this`, JavaScript, rules, and targets that are computed.
+    Shapes that are made of themselves, names of properties that have no path, queries that do not hand on `$this`,
+    JavaScript, rules, and targets that are computed.
     """
     order: TopologicalSorter[str] = TopologicalSorter()
     properties: set[object] = set()
@@ -89,8 +90,13 @@ def _refuse_query(quad: ox.Quad) -> None:
     if quad.predicate.value not in (SH + "select", SH + "ask") or not isinstance(quad.object, ox.Literal):
         return
     code = _NOT_CODE.sub(" ", quad.object.value)
-    inner = list(_PROJECTION.finditer(code))[quad.predicate.value == SH + "select" :]
-    if any("*" not in found["columns"] and not re.search(r"[$?]this\b", found["columns"]) for found in inner):
+    select = quad.predicate.value == SH + "select"
+    handed_on = ["*" in found["columns"] or _THIS.search(found["columns"]) for found in _PROJECTION.finditer(code)]
+    if select and not (handed_on and handed_on[0]):
+        message = f"sh:select of {_name(quad.subject)} has no $this among its columns; expected SELECT $this …"
+        danish = f"sh:select i {_name(quad.subject)} har ikke $this blandt sine kolonner; skriv SELECT $this …"
+        raise KgError(message, "shapes", danish=danish)
+    if not all(handed_on[select:]):
         message = "a query within a query does not hand on $this; expected it among its columns"
         danish = "en forespørgsel i forespørgslen giver ikke $this videre; den skal stå blandt dens kolonner"
         raise KgError(message, "shapes", danish=danish)
