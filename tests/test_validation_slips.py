@@ -157,6 +157,7 @@ def test_a_text_in_its_language_and_a_name_in_another(words: str, tag: str) -> N
         ("id:theme-a a kompas:Theme ;\n kompas:concerns 'skibe' .", "literal-for-thing"),
         ("id:theme-a a kompas:Theme ;\n kompas:number id:theme-a .", "thing-for-literal"),
         ("id:theme-a a kompas:Theme ;\n kompas:concerns <https://w3id.org/compas/id/theme-b> .", "outside"),
+        ("id:theme-a a kompas:Theme ;\n kompas:concerns xsd:tsring .", "undeclared-term"),
         ("id:theme-a a kompas:Theme ;\n kompas:old 'gammel' .", "deprecated"),
         ("id:theme-a a kompas:Theme ;\n kompas:concerns id:theme-a , id:theme-a .", "repeated-triple"),
         ("id:theme-a a kompas:Theme ;\n <http://purl.org/dc/elements/1.1/isPartOf> 'navn' .", "strange-vocabulary"),

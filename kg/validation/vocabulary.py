@@ -131,7 +131,7 @@ def _pointed_to(subject: str, predicate: str, value: str, known: Vocabulary) -> 
         if value not in known.subjects:
             message = Text("findes ikke: intet sted står, hvad det er", "does not exist: nowhere is it said what it is")
             yield _of("dangling", message, subject, predicate, value)
-    elif value.startswith((KOMPAS, SHAPE)) and not known.is_declared(value):
+    elif not known.is_declared(value) and (value.startswith((KOMPAS, SHAPE)) or is_standard(value)):
         message = Text("er ikke erklæret", "is not declared")
         yield _of("undeclared-term", message, subject, predicate, value)
     else:
