@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.project import Project
+from kg.reasoning.fixpoint import Fixpoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,6 +62,20 @@ shape:Value a sh:NodeShape ;
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(PREFIXES + text + "\n" if path.suffix == ".ttl" else text, encoding="utf-8")
     return Project(tmp_path / "small")
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list that gets the size of each store which the rules are run over whole."""
+    sizes: list[int] = []
+    run = Fixpoint.run
+
+    def counted(self: Fixpoint) -> None:
+        sizes.append(len(self.store))
+        run(self)
+
+    monkeypatch.setattr(Fixpoint, "run", counted)
+    return sizes
 
 
 @pytest.fixture(scope="session")

@@ -96,8 +96,11 @@ def test_a_class_is_named_in_either_language_and_has_its_subclasses(project: Pro
     for name in ("Country", "kompas:Country", "land", "country", "PLACE", "sted"):
         assert found(project, "eu", of_class=name) == ["country-eu"]
     assert found(project, "what", of_class="question") == ["what-there-is"]
-    with pytest.raises(KgError, match=r"^contry: no such class; expected one of .*Question.* Did you mean country"):
+    with pytest.raises(
+        KgError, match=r"^contry: no such class; expected one of .*Question.* Did you mean country"
+    ) as error:
         found(project, "eu", of_class="contry")
+    assert "Mente du country" in error.value.said("da")
 
 
 def test_what_has_some_of_the_words_is_better_than_nothing(project: Project) -> None:

@@ -294,8 +294,9 @@ def test_a_file_is_asked_or_says_what_is_wrong(passed: Project, tmp_path: Path) 
 
 def test_a_missing_file_names_the_question_it_may_have_meant(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    with pytest.raises(KgError, match=r"^deadline.rq: no such file; .*Did you mean deadlines"):
+    with pytest.raises(KgError, match=r"^deadline.rq: no such file; .*Did you mean deadlines") as error:
         ask_file(Project(ROOT), ROOT / "deadline.rq")
+    assert "Mente du deadlines" in error.value.said("da")
 
 
 def test_only_a_graph_that_passed_is_asked(small: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.asking.indexing import fold, index, stem, words_of
 from kg.asking.questions import LANGUAGES
 from kg.errors import KgError
-from kg.suggesting import did_you_mean, nearest
+from kg.suggesting import did_you_mean, in_danish, nearest
 
 if TYPE_CHECKING:
     import sqlite3
@@ -110,7 +110,8 @@ def _class(connection: sqlite3.Connection, wanted: str) -> str:
             by_label.setdefault(fold(label), name)
     folded = fold(wanted.removeprefix("kompas:"))
     if folded not in by_label:
-        known = sorted(set(by_label.values()))
-        message = f"no such class; expected one of {', '.join(known)}.{did_you_mean(folded, by_label)}"
-        raise KgError(message, wanted, danish=f"ingen sådan klasse; vælg en af {', '.join(known)}")
+        near, listed = did_you_mean(folded, by_label), ", ".join(sorted(set(by_label.values())))
+        danish = f"ingen sådan klasse; vælg en af {listed}.{in_danish(near)}"
+        message = f"no such class; expected one of {listed}.{near}"
+        raise KgError(message, wanted, danish=danish)
     return by_label[folded]

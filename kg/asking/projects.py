@@ -19,7 +19,7 @@ from kg.namespaces import PREFIXES
 from kg.progress import working
 from kg.project import shown
 from kg.store import build
-from kg.suggesting import did_you_mean
+from kg.suggesting import did_you_mean, in_danish
 from kg.validation import require_passed, validate_files
 from kg.validation.material import gather
 
@@ -114,7 +114,9 @@ def ask_file(
     if not path.exists():
         near = did_you_mean(path.stem, library(project))
         message = f"no such file; expected a query in SPARQL.{near}"
-        raise KgError(message, shown(path), danish=f"ingen sådan fil; her skulle stå en forespørgsel i SPARQL.{near}")
+        raise KgError(
+            message, shown(path), danish=f"ingen sådan fil; her skulle stå en forespørgsel i SPARQL.{in_danish(near)}"
+        )
     sparql = read_sparql(path)
     return ask_text(project, sparql, shown(path), lang, prefixes=prefixes, unvalidated=unvalidated, seconds=seconds)
 

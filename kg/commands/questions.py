@@ -102,7 +102,7 @@ def _tags(question: Question) -> set[str]:
 def _require_tag(tag: str, questions: Iterable[Question]) -> None:
     from kg.asking.questions import LANGUAGES
     from kg.errors import KgError
-    from kg.suggesting import did_you_mean
+    from kg.suggesting import did_you_mean, in_danish
 
     chosen = list(questions)
     if not any(tag in _tags(question) for question in chosen):
@@ -110,15 +110,18 @@ def _require_tag(tag: str, questions: Iterable[Question]) -> None:
             sorted({each for question in chosen for each in question.tagged(lang)}) for lang in LANGUAGES
         )
         message = f"no question has this tag; expected one of {', '.join(english)}.{did_you_mean(tag, english)}"
-        said = f"intet spørgsmål har dette emneord; vælg et af {', '.join(danish)}"
+        said = (
+            f"intet spørgsmål har dette emneord; vælg et af {', '.join(danish)}.{in_danish(did_you_mean(tag, danish))}"
+        )
         raise KgError(message, tag, danish=said)
 
 
 def _complain(words: tuple[str, ...], questions: dict[str, Question], lang: Language) -> None:
-    from kg.suggesting import did_you_mean
+    from kg.suggesting import did_you_mean, in_danish
 
     near = did_you_mean("-".join(words), questions) if words else ""
-    click.echo(_WORDS[lang]["nothing"] + (f".{near}" if near else ""), err=True)
+    hint = in_danish(near) if lang == "da" else near
+    click.echo(_WORDS[lang]["nothing"] + (f".{hint}" if hint else ""), err=True)
 
 
 def _listed(questions: Sequence[Question], form: str, lang: Language) -> str:

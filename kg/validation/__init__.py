@@ -190,12 +190,14 @@ def selected(only: Collection[str] = (), skip: Collection[str] = ()) -> tuple[Ch
 
     Raises: KgError for an unknown check, or if none is left.
     """
-    from kg.suggesting import did_you_mean
+    from kg.suggesting import did_you_mean, in_danish
 
     for name in (*only, *skip):
         if name not in CHECKS:
-            message = f"no such check; expected one of {', '.join(CHECKS)}.{did_you_mean(name, CHECKS)}"
-            raise KgError(message, name, danish=f"ingen sådan prøve; det skal være en af {', '.join(CHECKS)}.")
+            near, listed = did_you_mean(name, CHECKS), ", ".join(CHECKS)
+            danish = f"ingen sådan prøve; det skal være en af {listed}.{in_danish(near)}"
+            message = f"no such check; expected one of {listed}.{near}"
+            raise KgError(message, name, danish=danish)
     chosen = tuple(check for check in CHECKS if (not only or check in only) and check not in skip)
     if not chosen:
         message = "no check is left; expected at least one"
