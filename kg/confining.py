@@ -109,6 +109,46 @@ def tell(step: str) -> None:
         sys.stderr.flush()
 
 
+def beside(function: Callable[[], T]) -> Callable[[], T]:
+    """Begin `function()` in a copy of this process, on another processor, and return what waits for its result.
+
+    Only in a confined process, which ends it; elsewhere, and if the copy ends without a result (it raised an error, or
+    had too little memory), the function is called when the result is asked for. What it changes is lost.
+    """
+    if not _confined or sys.platform == "win32" or (os.cpu_count() or 1) == 1:
+        return function
+    source, target = os.pipe()
+    parent, child = os.getpid(), os.fork()
+    if child == 0:
+        _work_beside(function, target, parent)
+    os.close(target)
+
+    def result() -> T:
+        with os.fdopen(source, "rb") as stream:
+            reply = stream.read()
+        _, status = os.waitpid(child, 0)
+        found: T = function() if status else pickle.loads(reply)  # noqa: S301  # written by `_work_beside`
+        return found
+
+    return result
+
+
+def _work_beside(function: Callable[[], object], target: int, parent: int) -> None:
+    """Write the result of a function to a pipe, and end this process, with 0 if it is all there."""
+    global _confined  # noqa: PLW0603  # who watches is told of the steps of one process
+    _confined = False
+    status = 1
+    try:
+        _end_with(parent)
+        with os.fdopen(target, "wb") as stream:
+            pickle.dump(function(), stream)
+        status = 0
+    except Exception:  # noqa: BLE001, S110  # raised anew where the result is asked for
+        pass
+    finally:
+        os._exit(status)
+
+
 @contextmanager
 def closed_off() -> Iterator[None]:
     """Let a confined process open no file and no socket meanwhile, whatever it is made to run; no other process."""
@@ -156,6 +196,11 @@ def _limit(parent: int, seconds: float, megabytes: int) -> None:
     processors = os.cpu_count() or 1
     spent = int(seconds + 1) * processors  # reached only by one that lost the process that watches it
     resource.setrlimit(resource.RLIMIT_CPU, (spent, spent))
+    _end_with(parent)
+
+
+def _end_with(parent: int) -> None:
+    """Let this process end with its parent, on Linux."""
     if sys.platform == "linux":
         import ctypes
 

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 import pytest
 from conftest import ROOT, clean_environment
 
-from kg.confining import closed_off, run_confined, tell
+from kg.confining import beside, closed_off, run_confined, tell
 from kg.errors import KgError
 
 
@@ -105,6 +105,39 @@ def tell_and_wait(path: str) -> None:
     endless_pattern()
 
 
+def apart() -> tuple[int, int, str]:
+    """Return this process, that of the work beside it, and long words of the latter."""
+    process, words = beside(os.getpid), beside(lambda: "å" * 1_000_000)
+    return os.getpid(), process(), words()
+
+
+def fail_beside() -> list[object]:
+    """Return who did work that its copy could not, and what it raised."""
+    here = os.getpid()
+
+    def only_here() -> int:
+        if os.getpid() != here:
+            crash()
+        return here
+
+    def nowhere() -> None:
+        refuse("x.ttl:3")
+
+    try:
+        beside(nowhere)()
+    except KgError as error:
+        return [beside(only_here)() == here, str(error)]
+    return []
+
+
+def sleep_beside(path: str) -> None:
+    def work() -> None:
+        Path(path).write_text(str(os.getpid()), encoding="utf-8")
+        time.sleep(60)
+
+    beside(work)()
+
+
 def is_there(process: int) -> bool:
     try:
         os.kill(process, 0)
@@ -188,7 +221,7 @@ def test_nothing_is_left_behind(tmp_path: Path, sent: signal.Signals) -> None:
     here, told = str(Path(__file__).parent), tmp_path / "pid"
     program = (
         f"import sys; sys.path[:0] = [{str(ROOT)!r}, {here!r}]\n"
-        "from kg.confining import closed_off, run_confined, tell\nfrom test_confining import tell_and_wait\n"
+        "from kg.confining import beside, closed_off, run_confined, tell\nfrom test_confining import tell_and_wait\n"
         f"run_confined(tell_and_wait, {str(told)!r}, seconds=60, megabytes=1000)"
     )
     with subprocess.Popen(
@@ -209,3 +242,22 @@ def test_nothing_is_left_behind(tmp_path: Path, sent: signal.Signals) -> None:
         assert time.monotonic() - start < 3
         time.sleep(0.01)
     assert time.monotonic() - start < 3
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.cpu_count() == 1, reason="NOT CHECKED: needs fork and two processors")
+def test_work_is_done_beside_by_a_copy_that_ends_with_its_process(tmp_path: Path) -> None:
+    process, copy, words = run_confined(apart, seconds=20, megabytes=500)
+    assert process != copy
+    assert words == "å" * 1_000_000
+    assert beside(os.getpid)() == os.getpid()  # but for who is not confined
+    with pytest.raises(KgError, match="takes more than 2 s"):
+        run_confined(sleep_beside, str(tmp_path / "pid"), seconds=2, megabytes=500)
+    worker = int((tmp_path / "pid").read_text(encoding="utf-8"))
+    start = time.monotonic()
+    while sys.platform == "linux" and is_there(worker):
+        assert time.monotonic() - start < 3
+        time.sleep(0.01)
+
+
+def test_what_a_copy_could_not_do_is_done_anew() -> None:
+    assert run_confined(fail_beside, seconds=20, megabytes=500) == [True, "x.ttl:3: no"]

@@ -237,7 +237,7 @@ def test_what_is_unchanged_is_not_checked_again(small: Project, fresh: Path, mon
 def test_each_check_is_announced(fresh: Path) -> None:
     told: list[str] = []
     validate_files(gather(Project(ROOT)), watch=told.append)
-    assert {"text", "vocabulary", "shapes"} <= set(told) <= {*CHECKS, "reasoning", "places"}
+    assert {"parsing", "reasoning", "shapes"} <= set(told) <= {*CHECKS, "parsing", "reasoning", "places"}
     assert list(fresh.glob("report-*"))
 
 

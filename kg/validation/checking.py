@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.confining import tell
+from kg.confining import beside, tell
 from kg.errors import KgError
 from kg.namespaces import INFERRED_GRAPH, KOMPAS
 from kg.reasoning import infer
@@ -37,7 +38,7 @@ from kg.validation.report import Report, Run, Trouble, ordered, troubled
 from kg.validation.soundness import ill_formed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
     from kg.reasoning import Reasoner
@@ -73,27 +74,32 @@ def examine(
     seen: list[Seen] = []
     derived: list[ox.Quad] = []
     trouble: Trouble | None = None
-    for check in CHECKS:
-        if check not in checks:
-            runs.append(Run(check, ran=False, note=_LEFT_OUT))
-            continue
-        tell(check)
+    plain = beside(partial(_plainly, material, [check for check in _PLAIN if check in checks]))
+    made: dict[Check, list[Finding] | KgError] = {}
+    if "shapes" in checks:
+        found += ill_formed(material.shapes)  # before the engine, which ends at the first of them
+        tell("reasoning")
         try:
-            if check == "shapes":
-                found += ill_formed(material.shapes)  # before the engine, which ends at the first of them
-                derived = inferred(material) if follows is None else follows
-                seen, new = _shapes(material, derived, engine)
-            else:
-                new = _plain(material, check)
+            derived = inferred(material) if follows is None else follows
+            tell("shapes")
+            seen, made["shapes"] = _shapes(material, derived, engine)
         except KgError as error:
-            cause = troubled(error)
+            made["shapes"] = error
+            found += culprits(material.shapes)
+    if "consistency" in checks:
+        tell("consistency")
+        made["consistency"] = _attempted(lambda: consistency.check(material.closure, material.asserted))
+    made |= plain()
+    for check in CHECKS:
+        if check not in made:
+            runs.append(Run(check, ran=False, note=_LEFT_OUT))
+        elif isinstance(outcome := made[check], KgError):
+            cause = troubled(outcome)
             trouble = trouble or cause
             runs.append(Run(check, ran=False, note=Text(cause.of("da"), cause.of("en"))))
-            if check == "shapes":
-                found += culprits(material.shapes)
-            continue
-        found += new
-        runs.append(Run(check, ran=True, note=_note(material, check, seen, engine)))
+        else:
+            found += outcome
+            runs.append(Run(check, ran=True, note=_note(material, check, seen, engine)))
     tell("places")
     causes = at_their_causes(found, material.facts, Facts(derived if found else []))
     findings = ordered(located(material, causes, derived))
@@ -103,10 +109,8 @@ def examine(
 
 def inferred(material: Material, reasoner: Reasoner = "rules") -> list[ox.Quad]:
     """Return what follows from the asserted quads. Raises: KgError for axioms that cannot be reasoned with."""
-    tell("reasoning")
     graph = ox.NamedNode(INFERRED_GRAPH)
     triples = material.closure.triples() if reasoner == "rules" else infer(material.asserted, reasoner)
-    tell("shapes")
     return [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples]
 
 
@@ -135,23 +139,45 @@ def verify(material: Material, source: Path) -> Report:
     return Report(ordered(findings), (Run("evidence", ran=True, note=note),))
 
 
-def _plain(material: Material, check: Check) -> list[Finding]:
-    match check:
-        case "text":
-            return [*text.check(material), *wording.check([*material.asserted, *material.shapes])]
-        case "vocabulary":
-            return [
-                *vocabulary.check(material.facts, Facts(material.shapes)),
-                *codes.check(material.facts),
-                *namesakes.check(material.facts),
-                *names.check(material.facts, Facts(material.shapes)),
-                *labels.check(material.facts),
-                *layers.check(material.facts),
-                *usage.check(material.facts),
-            ]
-        case "consistency":
-            return consistency.check(material.closure, material.asserted)
+def _plainly(material: Material, checks: Iterable[Check]) -> dict[Check, list[Finding] | KgError]:
+    """Make the checks that need neither the engine nor what follows."""
+    made: dict[Check, list[Finding] | KgError] = {}
+    for check in checks:
+        tell(check)
+        made[check] = _attempted(partial(_PLAIN[check], material))
+    return made
+
+
+def _attempted(check: Callable[[], list[Finding]]) -> list[Finding] | KgError:
+    try:
+        return check()
+    except KgError as error:
+        return error
+
+
+def _text(material: Material) -> list[Finding]:
+    return [*text.check(material), *wording.check([*material.asserted, *material.shapes])]
+
+
+def _vocabulary(material: Material) -> list[Finding]:
+    return [
+        *vocabulary.check(material.facts, Facts(material.shapes)),
+        *codes.check(material.facts),
+        *namesakes.check(material.facts),
+        *names.check(material.facts, Facts(material.shapes)),
+        *labels.check(material.facts),
+        *layers.check(material.facts),
+        *usage.check(material.facts),
+    ]
+
+
+def _evidence(material: Material) -> list[Finding]:
     return [*evidence.check(material.facts), *extents.check(material.facts)]
+
+
+_PLAIN: dict[Check, Callable[[Material], list[Finding]]] = {
+    "text": _text, "vocabulary": _vocabulary, "evidence": _evidence,
+}  # fmt: skip
 
 
 def _shapes(material: Material, inferred: list[ox.Quad], engine: Engine | None) -> tuple[list[Seen], list[Finding]]:

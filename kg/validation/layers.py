@@ -55,16 +55,17 @@ def check(asserted: Facts) -> list[Finding]:
     terms = {thing for thing, said in kinds.items() if said & _DECLARATIONS}
     named = {quad.subject for quad in asserted.of(_TYPE) if getattr(quad.subject, "value", "") in terms}
     found = []
-    for quad in asserted.all():
-        if quad.predicate.value not in _LOOKED_AT and quad.subject not in named:
-            continue
-        predicate, thing, graph = quad.predicate.value, getattr(quad.subject, "value", ""), _graph(quad)
-        if predicate == OWL + "imports":
-            found.append(_finding("imports", _IMPORTS, quad, predicate))
-        elif thing in terms and graph in _OF_DATA and not predicate.startswith(SH):
-            found.append(_finding("term-in-data", _TERM, quad, thing))
-        elif predicate in _MISPLACED and (said := _misplaced(predicate, graph, kinds[thing])):
-            found.append(_finding(said[0], said[1], quad, predicate))
+    for predicate in asserted.predicates():
+        for quad in asserted.of(predicate):
+            if predicate not in _LOOKED_AT and quad.subject not in named:
+                continue
+            thing, graph = getattr(quad.subject, "value", ""), _graph(quad)
+            if predicate == OWL + "imports":
+                found.append(_finding("imports", _IMPORTS, quad, predicate))
+            elif thing in terms and graph in _OF_DATA and not predicate.startswith(SH):
+                found.append(_finding("term-in-data", _TERM, quad, thing))
+            elif predicate in _MISPLACED and (said := _misplaced(predicate, graph, kinds[thing])):
+                found.append(_finding(said[0], said[1], quad, predicate))
     return found
 
 

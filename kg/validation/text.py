@@ -88,7 +88,7 @@ def parsed(sources: Iterable[Source]) -> list[ox.Quad]:
 def attempted(sources: Iterable[Source]) -> Parsed:
     """Parse files, each whole or not at all."""
     known = Parsed([], [], set())
-    begun: dict[str, set[str]] = {}
+    begun: dict[str, set[object]] = {}
     for source in sources:
         try:
             quads = list(parse([source]))
@@ -96,11 +96,11 @@ def attempted(sources: Iterable[Source]) -> Parsed:
             known.errors.append(error)
             continue
         known.quads.extend(quads)
-        subjects, last = begun.setdefault(source.graph, set()), ""
+        subjects, last = begun.setdefault(source.graph, set()), None
         for quad in quads:  # in the order of the text, in which nameless things stand within blocks
-            if isinstance(node := quad.subject, ox.NamedNode) and (subject := node.value) != last:
+            if (subject := quad.subject) != last and isinstance(subject, ox.NamedNode):
                 if subject in subjects:
-                    known.repeated.add(subject)
+                    known.repeated.add(subject.value)
                 subjects.add(subject)
                 last = subject
     return known

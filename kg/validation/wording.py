@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kg.validation.findings import Severity
 
 _WORD = re.compile(r"[^\W\d_]+")
+_LOOSELY = re.compile(r"\w+")  # the same with figures, in two thirds of the time
 _ODD = re.compile(
     r"[\t\xa0\u2000-\u200a\u202f\u3000]|  |[<&]|[\u0370-\u04ff]|TODO|FIXME|XXX|(?i:lorem ipsum)"
 )  # what any of the next four finds
@@ -58,12 +59,16 @@ class Tagged(NamedTuple):
 def check(asserted: Iterable[ox.Quad]) -> list[Finding]:
     """Return what is odd in the texts with a language tag."""
     texts = [
-        Tagged(quad.subject.value, quad.predicate.value, quad.object.value, quad.object.language)
+        Tagged(quad.subject.value, quad.predicate.value, value.value, language)
         for quad in asserted
-        if isinstance(quad.object, ox.Literal) and quad.object.language and isinstance(quad.subject, ox.NamedNode)
+        if isinstance(value := quad.object, ox.Literal)
+        and (language := value.language)
+        and isinstance(quad.subject, ox.NamedNode)
     ]
-    words = [_WORD.findall(one.text.lower()) for one in texts]
-    found = [finding for one in texts for finding in _odd(one)]
+    words = [_LOOSELY.findall(one.text.lower()) for one in texts]
+    together = "\n".join(one.text for one in texts)
+    sound = unicodedata.is_normalized("NFC", together) and not _ODD.search(together)
+    found = [] if sound else [finding for one in texts for finding in _odd(one)]
     found += (finding for one, said in zip(texts, words, strict=True) for finding in _doubled(one, said))
     found += _of_other_language(texts, words)
     return found

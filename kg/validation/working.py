@@ -26,11 +26,12 @@ def examine_files(files: Files, checks: Collection[Check], engine: Engine, reaso
     from kg.validation.report import to_bytes
     from kg.validation.text import attempted
 
-    tell("text")
+    tell("parsing")
     data, shapes = attempted(files.data), attempted(files.shapes)
     material = Material(data.quads, shapes.quads, files, data.repeated | shapes.repeated)
     if errors := data.errors + shapes.errors:
         return to_bytes(broken(errors, material, checks))
+    tell("reasoning")
     follows = inferred(material, reasoner) if reasoner != "rules" and "shapes" in checks else None
     return to_bytes(examine(material, checks, follows, engine))
 
