@@ -6,6 +6,7 @@ import hashlib
 import re
 import stat
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ _MARK = b"\xef\xbb\xbf"  # of byte order, which Windows puts before UTF-8
 _RETURN_ALONE = re.compile(rb"\r(?!\n)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """One Turtle file as it was read: where it lies, which graph its triples belong to, and its bytes (UTF-8)."""
 
@@ -35,10 +36,15 @@ class Source:
     graph: str
     data: bytes
 
-    @property
+    @cached_property
     def place(self) -> str:
         """Return the path as a person would type it."""
         return shown(self.path)
+
+    @cached_property
+    def text(self) -> str:
+        """Return the text, the same object each time, for what is kept by it."""
+        return self.data.decode()
 
 
 def load(*paths: str | Path) -> rdflib.Dataset:

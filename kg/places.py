@@ -99,7 +99,7 @@ class Places:
     def _in(self, source: Source) -> dict[tuple[str, str | None], list[Place]]:
         if source.path not in self._read:
             by_key = self._read[source.path] = {}
-            text, file = source.data.decode(), source.place
+            text, file = source.text, source.place
             for offset, subject, predicate in _blocks(text):
                 by_key.setdefault((subject, predicate), []).append(place_at(file, text, offset))
         return self._read[source.path]
@@ -114,23 +114,30 @@ def find_places(sources: Iterable[Source]) -> Places:
     return Places(tuple(sources))
 
 
-def find_object(text: str, prefixes: dict[str, str], at: Place, value: str, *, inner: bool = False) -> Place | None:
+def find_object(text: str, at: Place, value: str, *, inner: bool = False) -> Place | None:
     """Return where, after the property that stands at a place of a file's text, a value of it stands.
 
     `value` is an IRI or a lexical form; what stands in brackets is passed over. With `inner` the place is that of a
     block, and the value is looked for in all of it, in brackets too.
     """
-    offset = _starts(text)[at.line - 1] + at.column - 1
-    depth = 0
+    offset = _objects(text, _starts(text)[at.line - 1] + at.column - 1, inner).get(value)
+    return None if offset is None else place_at(at.file, text, offset)
+
+
+@lru_cache(maxsize=128)  # one property may have many values that are asked for
+def _objects(text: str, offset: int, inner: bool) -> dict[str, int]:  # noqa: FBT001  # the cache takes no names
+    """Return where each value of the property at an offset stands first; with `inner` all of a block."""
+    found: dict[str, int] = {}
+    prefixes, depth = prefixes_of(text), 0
     for match in islice(_TOKEN.finditer(text, offset), 1, None):
         kind = match.lastgroup
         depth += (kind == "open") - (kind == "close")
         if kind == "end" and depth == 0 and (match[0] == "." or not inner):
-            return None
-        found = _lexical_form(match[0]) if kind == "literal" else _resolved(match, prefixes)
-        if (inner or depth == 0) and found == value:
-            return place_at(at.file, text, match.start())
-    return None
+            break
+        if inner or depth == 0:
+            value = _lexical_form(match[0]) if kind == "literal" else _resolved(match, prefixes)
+            found.setdefault(value, match.start())
+    return found
 
 
 def place_at(file: str, text: str, offset: int) -> Place:
@@ -146,6 +153,7 @@ def _starts(text: str) -> list[int]:
     return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
+@lru_cache(maxsize=128)
 def prefixes_of(text: str) -> dict[str, str]:
     """Return the prefixes that a file declares, with their colons, and what they stand for."""
     declared = re.finditer(r"@?(?i:prefix)\s+([^\s:]*:)\s*<([^>\s]*)>", text)

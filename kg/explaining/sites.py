@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kg import namespaces as ns
 from kg.loading import parse
 from kg.naming import names
-from kg.places import find_object, find_places, prefixes_of
+from kg.places import find_object, find_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,8 +103,8 @@ class Sites:
         found = self._candidates(subject.value, predicate.value)
         for source, place in found:
             if source is found[-1][0] or any(quad.triple == triple for quad in parse([source])):
-                text, value = source.data.decode(), getattr(triple.object, "value", "")
-                return find_object(text, prefixes_of(text), place, value) or place
+                text, value = source.text, getattr(triple.object, "value", "")
+                return find_object(text, place, value) or place
         return None
 
     def _of_brackets(self, triple: ox.Triple) -> Place | None:

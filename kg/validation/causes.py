@@ -72,16 +72,17 @@ def _inherited(
     kept: dict[Finding, list[str]] = {}
     asserted: dict[tuple[object, ...], Finding] = {}
     waiting: list[tuple[tuple[object, ...], Finding]] = []
+    places = {(finding.thing, finding.path) for finding in findings if finding.check == "shapes"}
+    every = {where: frozenset(said.get(where, set()) | derived.get(where, set())) for where in places}
     for finding in findings:
         where = (finding.thing, finding.path)
-        own = said.get(where, set())
-        values = own | derived.get(where, set())
-        key: tuple[object, ...] = (finding.rule, finding.path, finding.component, finding.value, frozenset(values))
-        if finding.check == "shapes" and values and not own:
+        values = every[where] if finding.check == "shapes" else frozenset()
+        key: tuple[object, ...] = (finding.rule, finding.path, finding.component, finding.value, values)
+        if values and not said.get(where):
             waiting.append((key, finding))
             continue
         kept[finding] = []
-        if finding.check == "shapes" and values:
+        if values:
             asserted.setdefault(key, finding)
     for alike, finding in waiting:
         if alike in asserted:

@@ -48,6 +48,7 @@ def _run(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
         SPARQLError,
         re.error,
         RecursionError,
+        TypeError,  # of sh:lessThan, where two values cannot be compared
     )
     try:
         with _contained():

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.namespaces import KOMPAS, OA, SH, SKOS, shorten
-from kg.places import find_object, prefixes_of
+from kg.namespaces import KOMPAS, OA, RDF, SH, SKOS, shorten
+from kg.places import find_object
 from kg.validation.causes import long_form
 from kg.validation.findings import Excerpt, Finding, Premise, Text
 from kg.validation.looking import by_node, looked_at
@@ -47,14 +47,17 @@ class _Locator:
             for quad in quads if things else ():
                 if getattr(quad.subject, "value", "") in things:
                     known[quad.subject.value].append(quad)  # type: ignore[union-attr]
-        self.passages: dict[str, tuple[int, int] | None] = {}
+        self.by_property: defaultdict[tuple[str, str], list[ox.Quad]] = defaultdict(list)
+        for thing, said in self.about.items():
+            for quad in said:
+                self.by_property[thing, quad.predicate.value].append(quad)
 
     @cached_property
     def sources(self) -> dict[str, Source]:
         return {source.place: source for source in self.material.files.all}
 
     @cached_property
-    def _texts(self) -> dict[str, tuple[str, list[str], dict[str, str]]]:
+    def _texts(self) -> dict[str, tuple[str, list[str]]]:
         return {}
 
     def located(self, findings: list[Finding]) -> list[Finding]:
@@ -75,8 +78,8 @@ class _Locator:
         )
 
     def _label(self, thing: str) -> Text | None:
-        labels = {quad.object.language: quad.object.value for quad in self.about[thing]
-                  if quad.predicate.value == SKOS + "prefLabel" and isinstance(quad.object, ox.Literal)}  # fmt: skip
+        labels = {quad.object.language: quad.object.value for quad in self.by_property[thing, SKOS + "prefLabel"]
+                  if isinstance(quad.object, ox.Literal)}  # fmt: skip
         anyhow = next(iter(labels.values()), "")
         return Text(labels.get("da", anyhow), labels.get("en", anyhow)) if labels else None
 
@@ -85,12 +88,13 @@ class _Locator:
             return finding.value
         if self._is_passage(finding.thing):
             return finding.thing
-        found = (quad.object.value for quad in self.about[finding.thing]
-                 if quad.predicate.value == KOMPAS + "evidence" and isinstance(quad.object, ox.NamedNode))  # fmt: skip
+        found = (quad.object.value for quad in self.by_property[finding.thing, KOMPAS + "evidence"]
+                 if isinstance(quad.object, ox.NamedNode))  # fmt: skip
         return min(found, default="")
 
     def _is_passage(self, thing: str) -> bool:
-        return any(getattr(quad.object, "value", "") == KOMPAS + "Passage" for quad in self.about[thing])
+        types = self.by_property[thing, RDF + "type"]
+        return any(getattr(quad.object, "value", "") == KOMPAS + "Passage" for quad in types)
 
     def _extents(self, passages: set[str]) -> dict[str, tuple[int, int]]:
         """Return where passages begin and end in the text, where both are numbers."""
@@ -108,7 +112,7 @@ class _Locator:
             return
         if not finding.path:
             looked = self._looked_at(finding, of_values=False)
-            listed = [quad for name in looked for quad in self.about[finding.thing] if quad.predicate.value == name]
+            listed = [quad for name in looked for quad in self.by_property[finding.thing, name]]
             yield from (self._premise(quad) for quad in listed[:_MOST])
             return
         said, derived = self.about[finding.thing], self.derived[finding.thing]
@@ -168,8 +172,7 @@ class _Locator:
     def _in_brackets(self, thing: str, value: str) -> Place | None:
         """Return where a value stands in the blocks of a thing, in lists and brackets too."""
         for place in self.material.places.all(thing) if value and value != thing else ():
-            text, _, prefixes = self._text(place.file)
-            if found := find_object(text, prefixes, place, value, inner=True):
+            if found := find_object(self._text(place.file)[0], place, value, inner=True):
                 return found
         return None
 
@@ -185,15 +188,14 @@ class _Locator:
     def _of_value(self, thing: str, path: str, value: str) -> Place | None:
         """Return where a property of a thing has a value."""
         for place in self.material.places.all(thing, path) if path and value else ():
-            text, _, prefixes = self._text(place.file)
-            if found := find_object(text, prefixes, place, value):
+            if found := find_object(self._text(place.file)[0], place, value):
                 return found
         return None
 
-    def _text(self, file: str) -> tuple[str, list[str], dict[str, str]]:
+    def _text(self, file: str) -> tuple[str, list[str]]:
         if file not in self._texts:
-            text = self.sources[file].data.decode()
-            self._texts[file] = (text, text.split("\n"), prefixes_of(text))
+            text = self.sources[file].text
+            self._texts[file] = (text, text.split("\n"))
         return self._texts[file]
 
     def _excerpt(self, place: Place) -> Excerpt | None:

@@ -133,7 +133,7 @@ def check(material: Material) -> list[Finding]:
 
 def _prefixes(source: Source) -> Iterator[Finding]:
     """Find prefixes that are not used, declared twice, out of order, or that stand for something else than ours do."""
-    text, ahead = source.data.decode(), len(_DECLARED.findall(source.data.lower()))
+    text, ahead = source.text, len(_DECLARED.findall(source.data.lower()))
     declared: list[Prefix] = []
     used: set[str] = set()
     for match in _TOKEN.finditer(text):
@@ -171,7 +171,7 @@ def _prefixes(source: Source) -> Iterator[Finding]:
 
 def _characters(source: Source) -> Iterator[Finding]:
     """Find control characters, and letters that were read in a wrong encoding once."""
-    text = source.data.decode()
+    text = source.text
     at = partial(place_at, source.place, text)
     for match in _STRANGE.finditer(text):
         yield _finding("character", _strange(match[0]), at(match.start()), severity="violation")

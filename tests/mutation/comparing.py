@@ -1,4 +1,9 @@
-"""Holds broken copies of the project to the shapes by both engines, and tells where these differ."""
+"""Holds broken copies of the project to the shapes by both engines, and tells where these differ.
+
+The reference takes half a minute for a graph. So mutants of different files are put into one copy, some at a time: if
+both engines find the same in it, and in it all that the faster one finds in each mutant by itself, they find the same
+in each. Where they do not, and where a mutant keeps an engine from checking at all, each is held to both by itself.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +19,7 @@ from kg.validation.text import attempted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TypeAlias
 
     import pyoxigraph as ox
 
@@ -21,6 +27,12 @@ if TYPE_CHECKING:
     from kg.validation.findings import Finding
     from mutation.judging import Judge
     from mutation.sources import Mutant
+
+    _Graph: TypeAlias = tuple[list[ox.Quad], list[ox.Quad]]
+
+AT_ONCE = 8
+_FAST, _REFERENCE = ENGINES
+_REFUSED = frozenset({"cannot be checked"})
 
 
 def sample(some: Sequence[tuple[str, Mutant]], seed: int, number: int) -> list[tuple[str, Mutant]]:
@@ -30,29 +42,70 @@ def sample(some: Sequence[tuple[str, Mutant]], seed: int, number: int) -> list[t
     return [some[at] for at in sorted(chosen)]
 
 
-def difference(judge: Judge, mutant: Mutant) -> list[str] | None:
-    """Return what one engine finds and the other does not; nothing at all for what is no Turtle or has no closure."""
+def groups(some: Sequence[Mutant]) -> list[list[int]]:
+    """Return the places of mutants in groups of different files, none of more than can be told apart at once."""
+    found: list[list[int]] = []
+    for at, mutant in enumerate(some):
+        free = (one for one in found if len(one) < AT_ONCE and mutant.file not in {some[other].file for other in one})
+        group = next(free, None)
+        if group is None:
+            found.append(group := [])
+        group.append(at)
+    return found
+
+
+def differences(judge: Judge, some: Sequence[Mutant]) -> list[list[str] | None]:
+    """Return for each of some mutants of different files what one engine finds and the other does not.
+
+    None for what is no Turtle or has no closure, which no engine is held to.
+    """
+    graphs = [_graph(judge, [mutant]) for mutant in some]
+    single = [None if graph is None else _found(graph, _FAST) for graph in graphs]
+    apart: dict[int, list[str]] = {}
+    together = [at for at, found in enumerate(single) if found is not None and found != _REFUSED]
+    if len(together) > 1 and _agree(judge, [some[at] for at in together], [single[at] or set() for at in together]):
+        apart = {at: [] for at in together}
+    return [
+        apart[at] if at in apart else None if graph is None or found is None else _apart(graph, found)
+        for at, (graph, found) in enumerate(zip(graphs, single, strict=True))
+    ]
+
+
+def _agree(judge: Judge, some: list[Mutant], single: list[set[str]]) -> bool:
+    """Tell whether the engines find the same in all mutants together, and in it what was found in each by itself."""
+    graph = _graph(judge, some)
+    if graph is None:
+        return False
+    fast = _found(graph, _FAST)
+    return fast >= set().union(*single) and fast == _found(graph, _REFERENCE)
+
+
+def _apart(graph: _Graph, fast: set[str]) -> list[str]:
+    reference = _found(graph, _REFERENCE)
+    return [f"{_FAST} only: {one}" for one in sorted(fast - reference)] + [
+        f"{_REFERENCE} only: {one}" for one in sorted(reference - fast)
+    ]
+
+
+def _graph(judge: Judge, some: Sequence[Mutant]) -> _Graph | None:
+    """Return the quads of a project with mutants in it, what follows included, and the shapes."""
     try:
-        files = judge.changed(mutant)
+        files = judge.changed(*some)
         data, shapes = attempted(files.data), attempted(files.shapes)
         if data.errors or shapes.errors:
             return None
         material = Material(data.quads, shapes.quads, files)
-        quads = [*material.asserted, *inferred(material)]
+        return [*material.asserted, *inferred(material)], shapes.quads
     except KgError:
         return None
-    fast, reference = (_found(quads, material, engine) for engine in ENGINES)
-    return [f"{ENGINES[0]} only: {one}" for one in sorted(fast - reference)] + [
-        f"{ENGINES[1]} only: {one}" for one in sorted(reference - fast)
-    ]
 
 
-def _found(quads: list[ox.Quad], material: Material, engine: Engine) -> set[str]:
+def _found(graph: _Graph, engine: Engine) -> set[str]:
     """Return what an engine finds, in words; that it cannot check is one such finding."""
     try:
-        return {_said(one) for one in check(quads, material.shapes, engine)}
+        return {_said(one) for one in check(*graph, engine)}
     except KgError:
-        return {"cannot be checked"}
+        return set(_REFUSED)
 
 
 def _said(finding: Finding) -> str:

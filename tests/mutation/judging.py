@@ -72,13 +72,14 @@ class Judge:
         """Return the report on files, without the text of the document."""
         return from_bytes(examine_files(files, CHECKS, self.engine))
 
-    def changed(self, mutant: Mutant) -> Files:
-        """Return the project's files with a mutant's in place of its own."""
-        path = self.project.root / mutant.file
+    def changed(self, *mutants: Mutant) -> Files:
+        """Return the project's files with those of mutants in place of its own."""
+        broken = {self.project.root / mutant.file: mutant.data for mutant in mutants}
 
         def exchanged(sources: Iterable[Source]) -> tuple[Source, ...]:
             return tuple(
-                replace(one, data=checked_text(mutant.data, one.place)) if one.path == path else one for one in sources
+                replace(one, data=checked_text(broken[one.path], one.place)) if one.path in broken else one
+                for one in sources
             )
 
         return replace(self.files, data=exchanged(self.files.data), shapes=exchanged(self.files.shapes))

@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from mutation import files, links, literals, names, questions, terms, wording
-from mutation.comparing import difference
+from mutation.comparing import differences, groups
 from mutation.judging import Judge, Verdict, quick
 
 if TYPE_CHECKING:
@@ -89,16 +89,19 @@ def compared(judge: Judge, some: list[tuple[str, Mutant]], workers: int) -> Iter
     """Yield each mutant that both engines can be held to, with where they differ."""
     global _judge  # noqa: PLW0603  # forked, it need not be sent
     _judge = judge
+    places = groups([mutant for _, mutant in some])
     with quick(judge.files), get_context("fork").Pool(workers) as pool:
-        for (name, mutant), found in zip(some, pool.imap(_difference, [one for _, one in some]), strict=True):
-            if found is not None:
-                yield name, mutant, found
+        told = pool.imap(_differences, [[some[at][1] for at in group] for group in places])
+        for group, every in zip(places, told, strict=True):
+            for at, found in zip(group, every, strict=True):
+                if found is not None:
+                    yield *some[at], found
 
 
-def _difference(mutant: Mutant) -> list[str] | None:
+def _differences(group: list[Mutant]) -> list[list[str] | None]:
     if _judge is None:
         raise RuntimeError
-    return difference(_judge, mutant)
+    return differences(_judge, group)
 
 
 def _verdict(mutant: Mutant) -> Verdict:
