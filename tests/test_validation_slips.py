@@ -167,6 +167,22 @@ def test_a_slip_of_sense(data: str, rule: str) -> None:
     assert (rule, 2) in {(one, line) for one, line, _ in found(data)}
 
 
+@pytest.mark.parametrize("includes", ["domain", "range"])
+def test_uses_of_other_classes_than_declared_are_told_at_the_property(includes: str) -> None:
+    terms = (
+        "kompas:Sector <http://www.w3.org/2000/01/rdf-schema#subClassOf> kompas:Theme .\n"
+        "kompas:linkFrom <https://schema.org/domainIncludes> kompas:Theme .\n"
+        "kompas:linkFrom <https://schema.org/rangeIncludes> kompas:Unit .\n"
+        "id:sector-a a kompas:Sector ; kompas:linkFrom id:unit-0-9 .\n"
+        "id:unit-0-9 a kompas:Unit .\n"
+    )
+    assert "beside-its-declaration" not in {rule for rule, *_ in found(terms)}
+    wrong = "id:unit-0-9 kompas:linkFrom id:unit-0-9 ." if includes == "domain" else "id:theme-b a kompas:Theme . "
+    wrong += "" if includes == "domain" else "id:sector-a kompas:linkFrom id:theme-b ."
+    messages = [line for rule, line, _ in found(terms + wrong) if rule == "beside-its-declaration"]
+    assert messages == [2 if includes == "domain" else 3]
+
+
 def test_what_names_and_labels_tell_rightly() -> None:
     data = """id:interval-2021-to-2024-02-read a kompas:Interval ; kompas:basis id:basis-interpreted ;
         kompas:firstDay "2021-01-01"^^xsd:date ; kompas:lastDay "2024-02-29"^^xsd:date .

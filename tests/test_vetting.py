@@ -63,6 +63,9 @@ def store() -> ox.Store:
         ("kompas:Country", "kompas:within", ":3", "not a class of the ontology"),
         ("STR(?s)\n", "STR(?s)\nLIMIT 1\n", ":17:1", "cuts the answer off"),
         ("STR(?s)\n", "STR(?s) offset 3\n", ":16:18", "cuts the answer off"),
+        ("STR(?s)\n", "STR(?label)\n", ":5", "ORDER BY leaves out the key column s"),
+        ("?place .\n", "?place . FILTER (?plaec != ?s)\n", ":14:38", r"\?plaec gets its value nowhere"),
+        ("?place .\n", "?place . FILTER (LANG(?label) = 'da')\n", ":14:38", "asks for one language"),
     ],
 )
 def test_a_question_that_no_graph_answers(  # as it is broken, and what is said of it

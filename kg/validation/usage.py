@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.namespaces import BACKGROUND_GRAPH, DOCUMENT_GRAPH, ID, KOMPAS, OWL, PREFIXES, RDF, shorten
+from kg.namespaces import BACKGROUND_GRAPH, DOCUMENT_GRAPH, ID, KOMPAS, OWL, PREFIXES, RDF, RDFS, shorten
 from kg.validation.declared import namespace
 from kg.validation.findings import Finding, Text
 
@@ -30,6 +30,8 @@ _OUTSIDE = Text(
 )
 _OLD = Text("er forældet", "is deprecated")
 _TWICE = Text("står to gange med den samme værdi", "stands twice with the same value")
+_SUBJECTS, _VALUES = (PREFIXES["schema"] + name for name in ("domainIncludes", "rangeIncludes"))
+_BELOW = RDFS + "subClassOf"
 _STRANGE = Text("er af et andet ordforråd end den term af samme navn, som er erklæret her",
                 "is of another vocabulary than the term of the same name that is declared here")  # fmt: skip
 
@@ -45,7 +47,7 @@ def check(asserted: Facts) -> list[Finding]:
     found: list[Finding] = []
     for predicate in list(asserted.predicates()):
         quads = [quad for quad in asserted.of(predicate) if getattr(quad.graph_name, "value", "") in _DATA]
-        found += _values(quads, predicate, kinds)
+        found += _kinds_of_values(quads, predicate, kinds)
         if namespace(predicate) not in own and (ours := _alike(predicate, kinds)):
             found += (_finding("warning", "strange-vocabulary", _STRANGE, one, predicate, ours)
                       for one in quads)  # fmt: skip
@@ -55,10 +57,10 @@ def check(asserted: Facts) -> list[Finding]:
         if len(set(quads)) < len(quads):
             twice = (quad for quad, times in Counter(quads).items() if times > 1)
             found += (_finding("warning", "repeated-triple", _TWICE, quad, predicate) for quad in twice)
-    return list(dict.fromkeys(found))
+    return [*dict.fromkeys(found), *_beside_their_declaration(asserted, kinds)]
 
 
-def _values(quads: list[ox.Quad], predicate: str, kinds: dict[str, set[str]]) -> Iterator[Finding]:
+def _kinds_of_values(quads: list[ox.Quad], predicate: str, kinds: dict[str, set[str]]) -> Iterator[Finding]:
     """Find literals where a property leads to things, the other way about, and things that nobody knows."""
     known = kinds.get(predicate, set())
     for quad in quads:
@@ -71,6 +73,42 @@ def _values(quads: list[ox.Quad], predicate: str, kinds: dict[str, set[str]]) ->
                 yield _finding("violation", "thing-for-literal", _NO_THING, quad, predicate)
             elif predicate.startswith(KOMPAS) and not value.value.startswith(_OURS) and value.value not in kinds:
                 yield _finding("violation", "outside", _OUTSIDE, quad, value.value)
+
+
+def _beside_their_declaration(asserted: Facts, kinds: dict[str, set[str]]) -> Iterator[Finding]:
+    """Find properties that are used on things, or lead to things, of none of the classes that they declare."""
+    above: defaultdict[str, set[str]] = defaultdict(set)
+    for quad in asserted.of(_BELOW):
+        above[getattr(quad.subject, "value", "")].add(getattr(quad.object, "value", ""))
+    alike = {thing: frozenset(said) for thing, said in kinds.items()}
+    every = {said: _with_all_above(said, above) for said in set(alike.values())}
+    for including in (_SUBJECTS, _VALUES):
+        declared: defaultdict[str, set[str]] = defaultdict(set)
+        for quad in asserted.of(including):
+            declared[getattr(quad.subject, "value", "")].add(getattr(quad.object, "value", ""))
+        for predicate, classes in declared.items():
+            wrong: defaultdict[frozenset[str], list[str]] = defaultdict(list)
+            for quad in asserted.of(predicate):
+                end = quad.subject if including == _SUBJECTS else quad.object
+                if isinstance(end, ox.NamedNode) and (said := alike.get(end.value)) and every[said].isdisjoint(classes):
+                    wrong[said].append(end.value)
+            for said, things in wrong.items():
+                names = ", ".join(sorted(map(shorten, said)))
+                message = Text(f"bruges {len(things)} gange ved {names}, som ikke er nævnt her: ret det ene af dem",
+                               f"is used {len(things)} times with {names}, which is not named here: "
+                               "correct one of them")  # fmt: skip
+                yield Finding("warning", "vocabulary", "beside-its-declaration", message, predicate, including,
+                              also=tuple(dict.fromkeys(things)))  # fmt: skip
+
+
+def _with_all_above(classes: frozenset[str], above: dict[str, set[str]]) -> frozenset[str]:
+    """Return classes with all that they are below of."""
+    found, ahead = set(classes), list(classes)
+    while ahead:
+        new = above.get(ahead.pop(), set()) - found
+        found |= new
+        ahead.extend(new)
+    return frozenset(found)
 
 
 def _alike(strange: str, kinds: dict[str, set[str]]) -> str:

@@ -15,6 +15,7 @@ from kg.validation.declared import Vocabulary
 from kg.validation.findings import Finding, Text
 from kg.validation.soundness import nearest_names
 from kg.validation.standards import STANDARD, is_standard
+from kg.variables import unbound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,6 +33,7 @@ _AXIOMS = frozenset(
 )  # fmt: skip
 _NO_AXIOM = Text("er ikke erklæret, så intet følger af det", "is not declared, so that nothing follows from it")
 _NO_FOCUS = Text("er ikke erklæret, så formen ikke møder noget", "is not declared, so that the shape meets nothing")
+_PRE_BOUND = frozenset({"this", "value", "PATH", "currentShape", "shapesGraph"})  # by the engine (SHACL 5.3)
 _HOUSES = (KOMPAS, ID, SHAPE, "https://w3id.org/kompas/graph/")
 _HEADERS = ("https://w3id.org/kompas/def", "https://w3id.org/kompas/shape", "https://w3id.org/kompas/id")
 
@@ -217,6 +219,11 @@ def _query(subject: str, predicate: str, text: str, known: Vocabulary) -> Iterat
         if prefix in PREFIXES and not known.is_declared(iri := expand(f"{prefix}:{local}")):
             message = Text("er ikke erklæret, men står i forespørgslen", "is not declared, but stands in the query")
             yield _of("undeclared-term", message, subject, predicate, iri)
+    for name in unbound(text):
+        if name not in _PRE_BOUND:
+            message = Text(f"?{name} får sin værdi intet sted i forespørgslen, så reglen aldrig prøves",
+                           f"?{name} gets its value nowhere in the query, so that the rule is never tried")  # fmt: skip
+            yield Finding("violation", "vocabulary", "unbound-variable", message, subject, predicate, text)
 
 
 def _without_effect(subject: str, names: set[str]) -> Iterator[Finding]:
