@@ -268,7 +268,7 @@ def test_terms_of_others_are_theirs() -> None:
             10,
             "kompas:Value",
         ),
-        (SHAPES + 'shape:Value-q sh:select "SELECT $this { $this ?p ?o FILTER (?q = 1) }" .', "unbound-variable", 10, ""),
+        (SHAPES + 'shape:Value-q sh:select "SELECT $this { FILTER (?q = $this) }" .', "unbound-variable", 10, ""),
         (SHAPES + 'shape:Value-q sh:severity sh:Info ; sh:select "SELECT $this { }" .', "ignored-constraint", 10, ""),
     ],
 )  # fmt: skip
