@@ -16,7 +16,7 @@ from kg.errors import KgError
 from kg.namespaces import DOCUMENT_GRAPH
 from kg.project import Project, find_project, shown
 from kg.store import to_dataset
-from kg.syntax import explained
+from kg.syntax import CONFLICT, conflict, explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -157,8 +157,11 @@ def parse(sources: Iterable[Source]) -> Iterator[ox.Quad]:
                     value = nodes.setdefault(value, ox.BlankNode(f"b{stem}x{len(nodes)}"))
                 yield ox.Quad(subject, quad.predicate, value, graph)
         except SyntaxError as error:
+            line, column = error.lineno, error.offset
             message, danish = explained(error.msg)
-            raise KgError(message, f"{source.place}:{error.lineno}:{error.offset}", danish=danish) from error
+            if marked := conflict(source.data, line or 0):
+                (message, danish), line, column = CONFLICT, marked, 1
+            raise KgError(message, f"{source.place}:{line}:{column}", danish=danish) from error
 
 
 def content_hash(sources: Iterable[Source]) -> str:

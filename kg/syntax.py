@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+CONFLICT = ("a mark of a conflict that git could not merge; choose what is to stand, and take the marks out",
+            "et mærke fra en konflikt, som git ikke kunne flette; vælg, hvad der skal stå, og slet mærket")  # fmt: skip
+_CONFLICT = re.compile(rb"(?:<{7}|[|]{7}|>{7}) |={7}\r?$")
 _LONGEST = 60  # characters of what the parser quotes, which may be a literal of many lines
 
 # What the parser quotes stands in the group; it is never repeated in the texts below where it is the whole of them.
@@ -82,6 +85,14 @@ _COMPLAINTS = tuple(
          "noget fra RDF 1.2", _RDF_11),
     )
 )  # fmt: skip
+
+
+def conflict(data: bytes, upto: int) -> int | None:
+    """Return the line, from 1, of the first mark that git left of a conflict, in the lines up to one; else None."""
+    for number, line in enumerate(data.split(b"\n")[:upto], 1):
+        if _CONFLICT.match(line):
+            return number
+    return None
 
 
 def explained(message: str) -> tuple[str, str]:

@@ -268,3 +268,8 @@ def test_each_shape_looks_at_something_or_says_why_not(real: list[ox.Quad]) -> N
 
 def test_the_real_graph_conforms(real: list[ox.Quad]) -> None:
     assert told(finding for finding in check(real, all_shapes()) if finding.severity == "violation") == []
+
+
+def test_only_these_shapes_tell_of_less_than_a_violation() -> None:
+    assert subjects(SH + "severity") == {SHAPE + name for name in ("Agent-sameName", "Passage-use", "Source-citation")}
+    assert objects({SH + "severity"}) == {SH + "Warning"}

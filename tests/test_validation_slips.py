@@ -177,8 +177,10 @@ def test_uses_of_other_classes_than_declared_are_told_at_the_property(includes: 
         "id:unit-0-9 a kompas:Unit .\n"
     )
     assert "beside-its-declaration" not in {rule for rule, *_ in found(terms)}
-    wrong = "id:unit-0-9 kompas:linkFrom id:unit-0-9 ." if includes == "domain" else "id:theme-b a kompas:Theme . "
-    wrong += "" if includes == "domain" else "id:sector-a kompas:linkFrom id:theme-b ."
+    units = "id:unit-0-9 kompas:linkFrom id:unit-0-9 , id:unit-9-12 .\nid:unit-9-12 a kompas:Unit ."
+    themes = "id:theme-b a kompas:Theme .\nid:theme-c a kompas:Theme .\n"
+    themes += "id:sector-a kompas:linkFrom id:theme-b , id:theme-c ."
+    wrong = units if includes == "domain" else themes
     messages = [line for rule, line, _ in found(terms + wrong) if rule == "beside-its-declaration"]
     assert messages == [2 if includes == "domain" else 3]
 

@@ -17,10 +17,13 @@ from kg.validation import (
     consistency,
     evidence,
     extents,
+    labelled,
     labels,
     layers,
     names,
     namesakes,
+    pages,
+    quantities,
     shapes,
     suspects,
     targets,
@@ -133,7 +136,7 @@ def verify(material: Material, source: Path) -> Report:
 
     Raises: KgError if the file cannot be read or is another document.
     """
-    findings = located(material, evidence.check_text(material.asserted, source))
+    findings = located(material, evidence.check_text(material.facts, source))
     count = _passages(material)
     note = Text(f"{count} tekststeder, efterprøvet i {source}", f"{count} passages, verified in {source}")
     return Report(ordered(findings), (Run("evidence", ran=True, note=note),))
@@ -166,13 +169,20 @@ def _vocabulary(material: Material) -> list[Finding]:
         *namesakes.check(material.facts),
         *names.check(material.facts, Facts(material.shapes)),
         *labels.check(material.facts),
+        *quantities.check(material.facts),
+        *labelled.check(material.facts),
         *layers.check(material.facts),
         *usage.check(material.facts),
     ]
 
 
 def _evidence(material: Material) -> list[Finding]:
-    return [*evidence.check(material.facts), *extents.check(material.facts)]
+    layout = extents.layout(material.facts)
+    return [
+        *evidence.check(material.facts),
+        *extents.check(material.facts, layout),
+        *pages.check(material.facts, layout),
+    ]
 
 
 _PLAIN: dict[Check, Callable[[Material], list[Finding]]] = {

@@ -18,7 +18,7 @@ from kg.namespaces import ID, KOMPAS, OA, RDF, expand, shorten
 from kg.validation.findings import Finding, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from kg.document.evidence import Verification
@@ -124,8 +124,8 @@ def _whole(*numbers: str | None) -> bool:
     return all(number is not None and _OFFSET.fullmatch(number) for number in numbers)
 
 
-def check_text(asserted: Iterable[ox.Quad], source: Path) -> list[Finding]:
-    """Return the passages that do not stand in a text or PDF of the document.
+def check_text(asserted: Facts, source: Path) -> list[Finding]:
+    """Return the passages that do not stand in a text or PDF of the document, and what is not printed as it is said.
 
     Raises: KgError if the file cannot be read, or holds none of the passages and so seems to be another document.
     """
@@ -133,8 +133,9 @@ def check_text(asserted: Iterable[ox.Quad], source: Path) -> list[Finding]:
     from kg.document.text import read
     from kg.project import shown
     from kg.store import build
+    from kg.validation import printed
 
-    quads = list(asserted)
+    quads = list(asserted.all())
     try:
         verification = verify_file(build(quads), source)
     except KgError as error:
@@ -150,9 +151,12 @@ def check_text(asserted: Iterable[ox.Quad], source: Path) -> list[Finding]:
         danish = "intet tekststed blev fundet; teksten skal være af det dokument, som grafen handler om"
         raise KgError(message_all, shown(source), danish=danish)
     text = read(source)
+    places = {one.passage.iri: one.place for one in verification.findings if one.place is not None}
     message = Text("ordene står ikke i teksten", "the words do not stand in the text")
     return [
         *_of_reference_text(quads, text, verification),
+        *(printed.uncovered(asserted, text) if _is_reference_text(verification) else ()),
+        *printed.check(asserted, text, places),
         *(
             Finding("violation", "evidence", "failed-passage", message, one.passage.iri,
                     _wrong(one.passage, text) if verification.exact else "", passage=one.passage.iri)
@@ -161,9 +165,14 @@ def check_text(asserted: Iterable[ox.Quad], source: Path) -> list[Finding]:
     ]  # fmt: skip
 
 
+def _is_reference_text(verification: Verification) -> bool:
+    """Tell whether a copy is the reference text; another text in which every passage stands at its place is it."""
+    return verification.exact or len(verification.of("stands")) == len(verification.findings)
+
+
 def _of_reference_text(quads: list[ox.Quad], text: str, verification: Verification) -> Iterator[Finding]:
-    """Hold what is said of the reference text to it; another text in which every passage stands at its place is it."""
-    if not verification.exact and len(verification.of("stands")) < len(verification.findings):
+    """Hold what is said of the reference text to it."""
+    if not _is_reference_text(verification):
         return
     known = {"digest": hashlib.sha256(text.encode()).hexdigest(), "characterCount": str(len(text))}
     texts = {quad.subject for quad in quads if quad.predicate.value == KOMPAS + "digest"}

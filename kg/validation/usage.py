@@ -76,7 +76,7 @@ def _kinds_of_values(quads: list[ox.Quad], predicate: str, kinds: dict[str, set[
 
 
 def _beside_their_declaration(asserted: Facts, kinds: dict[str, set[str]]) -> Iterator[Finding]:
-    """Find properties that are used on things, or lead to things, of none of the classes that they declare."""
+    """Find properties that mostly are used on things, or lead to things, of none of the classes that they declare."""
     above: defaultdict[str, set[str]] = defaultdict(set)
     for quad in asserted.of(_BELOW):
         above[getattr(quad.subject, "value", "")].add(getattr(quad.object, "value", ""))
@@ -87,18 +87,18 @@ def _beside_their_declaration(asserted: Facts, kinds: dict[str, set[str]]) -> It
         for quad in asserted.of(including):
             declared[getattr(quad.subject, "value", "")].add(getattr(quad.object, "value", ""))
         for predicate, classes in declared.items():
-            wrong: defaultdict[frozenset[str], list[str]] = defaultdict(list)
-            for quad in asserted.of(predicate):
-                end = quad.subject if including == _SUBJECTS else quad.object
-                if isinstance(end, ox.NamedNode) and (said := alike.get(end.value)) and every[said].isdisjoint(classes):
-                    wrong[said].append(end.value)
-            for said, things in wrong.items():
-                names = ", ".join(sorted(map(shorten, said)))
-                message = Text(f"bruges {len(things)} gange ved {names}, som ikke er nævnt her: ret det ene af dem",
-                               f"is used {len(things)} times with {names}, which is not named here: "
-                               "correct one of them")  # fmt: skip
+            uses = [
+                end
+                for quad in asserted.of(predicate)
+                if isinstance(end := quad.subject if including == _SUBJECTS else quad.object, ox.NamedNode)
+            ]
+            wrong = [end.value for end in uses if (said := alike.get(end.value)) and every[said].isdisjoint(classes)]
+            if len(wrong) * 2 > len(uses):  # of fewer the shapes tell, at the uses: others may use it in their own way
+                names = ", ".join(sorted({shorten(one) for thing in wrong for one in alike[thing]}))
+                message = Text(f"bruges mest ved {names}, som ikke er nævnt her: ret det ene af dem",
+                               f"is mostly used with {names}, not named here: correct one of them")  # fmt: skip
                 yield Finding("warning", "vocabulary", "beside-its-declaration", message, predicate, including,
-                              also=tuple(dict.fromkeys(things)))  # fmt: skip
+                              also=tuple(dict.fromkeys(wrong)))  # fmt: skip
 
 
 def _with_all_above(classes: frozenset[str], above: dict[str, set[str]]) -> frozenset[str]:
