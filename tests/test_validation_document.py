@@ -129,7 +129,9 @@ def told(findings: tuple[Finding, ...]) -> set[tuple[str, str, str, str]]:
         assert one.excerpt
         marked = one.excerpt.text[one.excerpt.start :][: one.excerpt.length]
         assert (shorten(one.value) or shorten(one.path)) in marked
-        assert (one.message.da != one.message.en, one.severity) == (True, "violation")
+        of_layout = one.rule in ("far-continuation", "page-gap", "page-order", "part-pages")  # each document has its own
+        assert one.message.da != one.message.en
+        assert one.severity == ("warning" if of_layout else "violation")
     return {(one.rule, shorten(one.thing), shorten(one.path), shorten(one.value)) for one in findings}
 
 
@@ -156,10 +158,8 @@ PAGE, NUMBER, CLAIM, OPENING, SHOWS = (
     [
         ({NINE + "3 , 2": NINE + "5 , 4"},
          {("page-order", "id:unit-10-20", PAGE, "2")}),
-        ({FORTY + "5 , 4": FORTY + "4 , 3"},
-         {("page-spread", "id:unit-21-40", PAGE, "4")}),
         ({FORTY + "5 , 4": FORTY + "6 , 4", "kompas:printedPage 4 ;\n": "\n"},
-         {("page-spread", "id:unit-21-40", PAGE, "6")}),
+         {("page-gap", "id:unit-21-40", PAGE, "6")}),
         ({NINE + "3 , 2": NINE + "91 , 90"}, {("page-order", "id:unit-10-20", PAGE, "2"),
          ("part-pages", "id:chapter-1", PAGE, "")}),
         ({BOX + "3 , 2": BOX + "3"}, {("part-pages", "id:box-1", PAGE, "")}),

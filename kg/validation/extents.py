@@ -157,7 +157,7 @@ def _torn(layout: Layout, said: _Pairs, evidence: _Spans) -> Iterator[Finding]:
             message = Text(f"{shorten(passage)} står {away} tegn fra belægget; er det en gentagelse, så skriv "
                            "kompas:restatedIn", f"{shorten(passage)} stands {away} characters from the evidence; "
                            "if it says it again, write kompas:restatedIn")  # fmt: skip
-            yield Finding("violation", "evidence", "far-continuation", message, thing, _CONTINUED, passage)
+            yield Finding("warning", "evidence", "far-continuation", message, thing, _CONTINUED, passage)
 
 
 def _beside(layout: Layout, said: _Pairs, evidence: _Spans) -> Iterator[Finding]:

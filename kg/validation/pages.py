@@ -19,18 +19,17 @@ if TYPE_CHECKING:
 _PAGE, _KIND, _JUDGEMENT = (KOMPAS + name for name in ("printedPage", "placeKind", "judgement"))
 _OF_SHEET, _OF_REFERENCE = ID + "place-furniture", ID + "place-reference-entry"
 _FURNITURE = ID + "judgement-furniture"
-_SPREAD = 2  # pages
 
 
 def check(asserted: Facts, layout: Layout) -> list[Finding]:
-    """Return pages that fall along the text, are no spread or not those of a part's units, and misjudged furniture."""
+    """Return pages that fall along the text, have gaps or are not those of a part's units, and misjudged furniture."""
     said: defaultdict[str, list[int]] = defaultdict(list)
     for quad in asserted.of(_PAGE):
         if isinstance(quad.subject, ox.NamedNode) and (page := getattr(quad.object, "value", "")).isdecimal():
             said[quad.subject.value].append(int(page))
     pages = {thing: sorted(set(numbers)) for thing, numbers in said.items()}
     units = sorted(pages.keys() & set(layout.units), key=layout.span.__getitem__)
-    wrong = [*_falling(layout, units, pages), *_no_spread(units, pages)]
+    wrong = [*_falling(layout, units, pages), *_no_run(units, pages)]
     told = {finding.thing for finding in wrong}  # whose pages say nothing of the parts that they stand in
     sound = {thing: numbers for thing, numbers in pages.items() if thing not in told}
     return [*wrong, *_of_parts(layout, sound), *_furniture(asserted)]
@@ -47,19 +46,19 @@ def _falling(layout: Layout, units: list[str], pages: Mapping[str, list[int]]) -
             message = Text(f"står på side {page}, men efter {shorten(above)}, som står på side {last}",
                            f"stands on page {page}, but after {shorten(above)}, which stands on page "
                            f"{last}")  # fmt: skip
-            yield Finding("violation", "evidence", "page-order", message, unit, _PAGE, str(page))
+            yield Finding("warning", "evidence", "page-order", message, unit, _PAGE, str(page))
         before[root] = unit
 
 
-def _no_spread(units: list[str], pages: Mapping[str, list[int]]) -> Iterator[Finding]:
-    """Find units with several pages that are not the two of one spread: an even one and the next."""
+def _no_run(units: list[str], pages: Mapping[str, list[int]]) -> Iterator[Finding]:
+    """Find units whose pages do not follow on each other."""
     for unit in units:
         first, *others = pages[unit]
-        if others and (first % _SPREAD or others != [first + 1]):
+        if others != list(range(first + 1, first + 1 + len(others))):
             listed = ", ".join(map(str, pages[unit]))
-            message = Text(f"siderne {listed} er ikke ét opslag: en lige side og den næste",
-                           f"the pages {listed} are not one spread: an even page and the next")  # fmt: skip
-            yield Finding("violation", "evidence", "page-spread", message, unit, _PAGE, str(others[-1]))
+            message = Text(f"siderne {listed} følger ikke efter hinanden",
+                           f"the pages {listed} do not follow on each other")  # fmt: skip
+            yield Finding("warning", "evidence", "page-gap", message, unit, _PAGE, str(others[-1]))
 
 
 def _of_parts(layout: Layout, pages: Mapping[str, list[int]]) -> Iterator[Finding]:
@@ -83,7 +82,7 @@ def _of_parts(layout: Layout, pages: Mapping[str, list[int]]) -> Iterator[Findin
             message = Text(f"har ikke siderne {due[0]}-{due[-1]}, som enhederne i den står på",
                            f"does not have the pages {due[0]}-{due[-1]}, on which its units stand")  # fmt: skip
             right = sorted({*has, *due} - {*wrong}, reverse=True)
-            yield Finding("violation", "evidence", "part-pages", message, part, _PAGE, str(wrong[0]) if wrong else "",
+            yield Finding("warning", "evidence", "part-pages", message, part, _PAGE, str(wrong[0]) if wrong else "",
                           suggestion=" , ".join(map(str, right)))  # fmt: skip
 
 
