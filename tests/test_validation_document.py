@@ -129,7 +129,8 @@ def told(findings: tuple[Finding, ...]) -> set[tuple[str, str, str, str]]:
         assert one.excerpt
         marked = one.excerpt.text[one.excerpt.start :][: one.excerpt.length]
         assert (shorten(one.value) or shorten(one.path)) in marked
-        of_layout = one.rule in ("far-continuation", "page-gap", "page-order", "part-pages")  # each document has its own
+        # Each document has a layout of its own.
+        of_layout = one.rule in ("far-continuation", "page-gap", "page-order", "part-pages")
         assert one.message.da != one.message.en
         assert one.severity == ("warning" if of_layout else "violation")
     return {(one.rule, shorten(one.thing), shorten(one.path), shorten(one.value)) for one in findings}
