@@ -77,7 +77,7 @@ def ledger(known: Knowledge) -> list[Unit]:
             if value.value == ns.KOMPAS + "Unit":
                 units.append(subject.value)
     places = sorted((*place, iri) for iri in set(units) if (place := _place(fields[iri])))
-    named_only = _with_all_below(_NAMED_ONLY, below)
+    named_only = reached(_NAMED_ONLY, below)  # so that it is the same whether or not what follows is given
     became = _became(places, fields, ((thing, passage) for thing, passage in evidence if not kinds[thing] & named_only))
     return [
         Unit(
@@ -123,11 +123,15 @@ def _place(said: Mapping[str, str]) -> tuple[int, int] | None:
     return (int(ends[0]), int(ends[1])) if all(_OFFSET.fullmatch(end) for end in ends) else None
 
 
-def _with_all_below(classes: Iterable[str], below: Mapping[str, set[str]]) -> set[str]:
-    """Return classes with their subclasses, so that the ledger is the same whether or not what follows is given."""
-    found, ahead = set(classes), list(classes)
+def reached(start: Iterable[str], links: Mapping[str, set[str]]) -> set[str]:
+    """Return things with all that links lead to from them.
+
+    >>> sorted(reached(["a"], {"a": {"b"}, "b": {"a", "c"}, "d": {"a"}}))
+    ['a', 'b', 'c']
+    """
+    found, ahead = set(start), list(start)
     while ahead:
-        new = below.get(ahead.pop(), set()) - found
+        new = links.get(ahead.pop(), set()) - found
         found |= new
         ahead.extend(new)
     return found

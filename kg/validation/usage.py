@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.document.coverage import reached
 from kg.namespaces import BACKGROUND_GRAPH, DOCUMENT_GRAPH, ID, KOMPAS, OWL, PREFIXES, RDF, RDFS, shorten
 from kg.validation.declared import namespace
 from kg.validation.findings import Finding, Text
@@ -81,7 +82,7 @@ def _beside_their_declaration(asserted: Facts, kinds: dict[str, set[str]]) -> It
     for quad in asserted.of(_BELOW):
         above[getattr(quad.subject, "value", "")].add(getattr(quad.object, "value", ""))
     alike = {thing: frozenset(said) for thing, said in kinds.items()}
-    every = {said: _with_all_above(said, above) for said in set(alike.values())}
+    every = {said: reached(said, above) for said in set(alike.values())}
     for including in (_SUBJECTS, _VALUES):
         declared: defaultdict[str, set[str]] = defaultdict(set)
         for quad in asserted.of(including):
@@ -99,16 +100,6 @@ def _beside_their_declaration(asserted: Facts, kinds: dict[str, set[str]]) -> It
                                f"is mostly used with {names}, not named here: correct one of them")  # fmt: skip
                 yield Finding("warning", "vocabulary", "beside-its-declaration", message, predicate, including,
                               also=tuple(dict.fromkeys(wrong)))  # fmt: skip
-
-
-def _with_all_above(classes: frozenset[str], above: dict[str, set[str]]) -> frozenset[str]:
-    """Return classes with all that they are below of."""
-    found, ahead = set(classes), list(classes)
-    while ahead:
-        new = above.get(ahead.pop(), set()) - found
-        found |= new
-        ahead.extend(new)
-    return frozenset(found)
 
 
 def _alike(strange: str, kinds: dict[str, set[str]]) -> str:
