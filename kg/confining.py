@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _confined = False
+_beside = False  # in a copy of a confined process, of whose steps nobody is told
 
 _MEBIBYTE = 2**20
 _STEP = "\0"  # begins a line on standard error that names a step
@@ -104,7 +105,7 @@ def _last_step(errors: int) -> str:
 
 def tell(step: str) -> None:
     """Say what is being done, for who watches a confined function; elsewhere it is said to nobody."""
-    if _confined:
+    if _confined and not _beside:
         sys.stderr.write(f"{_STEP}{step}\n")
         sys.stderr.flush()
 
@@ -115,7 +116,7 @@ def beside(function: Callable[[], T]) -> Callable[[], T]:
     Only in a confined process, which ends it; elsewhere, and if the copy ends without a result (it raised an error, or
     had too little memory), the function is called when the result is asked for. What it changes is lost.
     """
-    if not _confined or sys.platform == "win32" or (os.cpu_count() or 1) == 1:
+    if not _confined or _beside or sys.platform == "win32" or (os.cpu_count() or 1) == 1:
         return function
     source, target = os.pipe()
     parent, child = os.getpid(), os.fork()
@@ -135,8 +136,8 @@ def beside(function: Callable[[], T]) -> Callable[[], T]:
 
 def _work_beside(function: Callable[[], object], target: int, parent: int) -> None:
     """Write the result of a function to a pipe, and end this process, with 0 if it is all there."""
-    global _confined  # noqa: PLW0603  # who watches is told of the steps of one process
-    _confined = False
+    global _beside  # noqa: PLW0603  # true for the whole of this process
+    _beside = True
     status = 1
     try:
         _end_with(parent)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 LARGEST = 2**24 - 1  # bytes in one file; ours stay under one megabyte, and Oxigraph reads no longer string or comment
 _MARK = b"\xef\xbb\xbf"  # of byte order, which Windows puts before UTF-8
+_HEAD = re.compile(rb"(?:@prefix\s[^\s:#<>]*:\s*<[^<>\s]*>\s*\.\s+)+")
+_NOT_AT_ONCE = (b"{", b"}", b"<<")  # what could end a graph, and what RDF 1.1 lacks
+_NAMELESS = (b"[", b"(", b"_:")
 _RETURN_ALONE = re.compile(rb"\r(?!\n)")
 
 
@@ -142,6 +145,9 @@ def parse(sources: Iterable[Source]) -> Iterator[ox.Quad]:
     Raises: KgError with file, line and column for the first that is not Turtle (RDF 1.1).
     """
     for source in sources:
+        if (quads := _at_once(source)) is not None:
+            yield from quads
+            continue
         graph = ox.NamedNode(source.graph)
         stem = hashlib.sha256(source.data).hexdigest()[:16]
         nodes: dict[ox.BlankNode, ox.BlankNode] = {}
@@ -162,6 +168,26 @@ def parse(sources: Iterable[Source]) -> Iterator[ox.Quad]:
             if marked := conflict(source.data, line or 0):
                 (message, danish), line, column = CONFLICT, marked, 1
             raise KgError(message, f"{source.place}:{line}:{column}", danish=danish) from error
+
+
+def _at_once(source: Source) -> list[ox.Quad] | None:
+    """Return the quads of Turtle read as the one graph of a TriG document (RDF 1.1 TriG, 2.2), in half the time.
+
+    None if it has things without a name, or what might not say the same there: a last statement needs no full stop.
+    """
+    data = source.data
+    head, last = _HEAD.match(data), data.rstrip().rpartition(b"\n")[2]
+    if head is None or not last.endswith(b".") or b"#" in last or any(mark in data for mark in _NOT_AT_ONCE):
+        return None
+    trig = b"%s<%s>{%s}" % (head[0], source.graph.encode(), data[head.end() :])
+    try:
+        quads = list(ox.parse(trig, format=ox.RdfFormat.TRIG))
+    except SyntaxError:  # which is told of with its place in Turtle
+        return None
+    nameless = any(mark in data for mark in _NAMELESS) and any(
+        isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode) for quad in quads
+    )
+    return None if nameless else quads
 
 
 def content_hash(sources: Iterable[Source]) -> str:

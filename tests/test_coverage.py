@@ -12,6 +12,7 @@ from kg.document.coverage import CARRIES, Unit, counts, ledger
 from kg.document.ledger_page import page
 from kg.knowledge import Knowledge
 from kg.naming import names
+from kg.reasoning.facts import Facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +55,7 @@ def known() -> Knowledge:
 @pytest.fixture
 def units(known: Knowledge) -> list[Unit]:
     """Return their ledger."""
-    return ledger(known)
+    return ledger(Facts(known.asserted))
 
 
 def test_units_stand_in_the_order_of_the_text(units: list[Unit]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pytest
 import rdflib
 from conftest import PREFIXES
@@ -12,7 +13,7 @@ from conftest import PREFIXES
 import kg
 from kg import loading
 from kg.errors import KgError
-from kg.loading import content_hash, parse, read, read_file
+from kg.loading import content_hash, parse, read, read_file, read_text
 from kg.namespaces import BACKGROUND_GRAPH, DOCUMENT_GRAPH, ID, KOMPAS, ONTOLOGY_GRAPH, SHAPES_GRAPH
 from kg.namespaces import PREFIXES as TABLE
 from kg.syntax import explained
@@ -232,3 +233,42 @@ def test_a_carriage_return_alone_is_refused_since_it_would_shift_the_lines(tmp_p
 
 def test_a_file_in_utf_16_is_named_as_such(tmp_path: Path) -> None:
     assert "(the file looks like UTF-16)" in trouble(write(tmp_path, PREFIXES.encode("utf-16")))
+
+
+BODIES = (
+    "id:a a kompas:Value .",
+    "id:a a kompas:Value",  # in TriG the last full stop may be missing
+    "id:a a kompas:Value # no end .",
+    "id:a a kompas:Value . # an end .",
+    "id:a a kompas:Value .\n# id:b a kompas:Value .",
+    "id:a a kompas:Value . } <urn:other> { id:b a kompas:Value .",
+    "id:a a kompas:Value . }\n<urn:other> {\nid:b a kompas:Value .",
+    'id:a kompas:acronym "}" , "{ . }" .',
+    'id:a kompas:acronym """one\n# two .\nthree .""" .',
+    'id:a kompas:acronym """one\n# two .\nthree .',
+    "id:a kompas:evidence [ a kompas:Passage ] , _:one . _:one a kompas:Passage .",
+    "id:a kompas:evidence ( id:b id:c ) .",
+    'id:a kompas:acronym "(see [1])" , "_:" .',
+    "id:a a kompas:Value .\n@prefix other: <urn:other:> .\nother:b a kompas:Value .",
+    "id:a kompas:evidence <<( id:b a id:c )>> .",
+    "id:a a kompas:Value .\n\nid:a a kompas:Value .\n",
+    "id:a a lost:Value .",
+    "GRAPH <urn:other> { id:a a kompas:Value . }",
+    "<relative> a kompas:Value .",
+    'id:a kompas:acronym 01 , 1.50 , 1e3 , true , "01"^^<http://www.w3.org/2001/XMLSchema#boolean> .',
+)
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_what_is_read_at_once_is_what_is_read_one_by_one(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = read_text((PREFIXES + body).encode(), "x.ttl")
+
+    def outcome() -> list[str]:
+        try:
+            return [str(quad) for quad in parse([source])]
+        except KgError as error:
+            return [str(error)]
+
+    fast = outcome()
+    monkeypatch.setattr(loading, "_at_once", lambda _: None)
+    assert fast == outcome()

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 import test_shapes
-from conftest import ROOT
+from conftest import PREFIXES, ROOT
 from test_shapes import BREAKAGES, Breakage, all_shapes, read
 
 from kg.knowledge import know
+from kg.loading import parse, read_text
+from kg.namespaces import PREFIXES as TABLE
 from kg.project import Project
 from kg.validation.engines import ENGINES, usable, version_of
 from kg.validation.shapes import check
@@ -53,3 +55,33 @@ def nameless(findings: list[Finding]) -> list[Finding]:
 def test_both_find_the_same_on_the_real_graph() -> None:
     quads = know(Project(ROOT)).quads("all")
     assert check(quads, all_shapes(), "rust") == check(quads, all_shapes(), "pyshacl")
+
+
+VALUES = {
+    "a day after a day": '"2022-01-02"^^xsd:date',
+    "a day in another zone": '"2021-12-31Z"^^xsd:date',
+    "a time": '"2024-12-31T00:00:00"^^xsd:dateTime',
+    "a time that is called a day": '"2024-12-31T00:00:00"^^xsd:date',
+    "a day in short": '"2024-1-5"^^xsd:date',
+    "a week": '"2024-W05"^^xsd:date',
+    "a year": '"2024"^^xsd:gYear',
+    "a number": "2024",
+    "a text": '"2024-01-01"',
+    "a text in Danish": '"2024-01-01"@da',
+}
+HEAD = PREFIXES + "".join(f"@prefix {name}: <{TABLE[name]}> .\n" for name in ("sh", "shape", "xsd"))
+COMPARED = """
+shape:Order a sh:NodeShape ; sh:targetSubjectsOf kompas:firstDay ;
+    sh:property [ sh:path kompas:firstDay ; sh:lessThan kompas:lastDay ] ,
+        [ sh:path kompas:firstDay ; sh:lessThanOrEquals kompas:lastDay ] ,
+        [ sh:path kompas:lastDay ; sh:datatype xsd:date ; sh:minInclusive "2000-01-01"^^xsd:date ] .
+"""
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_both_find_fault_with_what_cannot_be_compared(value: str) -> None:
+    days = f'id:a kompas:firstDay "2022-01-01"^^xsd:date ; kompas:lastDay {VALUES[value]} .'
+    data, shapes = (list(parse([read_text(f"{HEAD}{text}".encode(), "x.ttl")])) for text in (days, COMPARED))
+    fast, reference = (nameless(check(data, shapes, engine)) for engine in ENGINES)
+    assert fast == reference
+    assert (fast == []) == (value == "a day after a day")

@@ -11,6 +11,7 @@ from conftest import PREFIXES, ROOT
 from kg.loading import Source
 from kg.namespaces import BACKGROUND_GRAPH, DCTERMS, DOCUMENT_GRAPH, OA, ONTOLOGY_GRAPH, SHAPE, SHAPES_GRAPH
 from kg.namespaces import SH as SHACL
+from kg.reasoning.facts import Facts
 from kg.validation import text
 from kg.validation.checking import examine
 from kg.validation.material import Files, Material
@@ -114,18 +115,18 @@ def test_what_is_no_slip_in_a_text(label: str) -> None:
     assert found(labelled(label)) == set()
 
 
-def _texts(*more: tuple[str, str]) -> list[ox.Quad]:
+def _texts(*more: tuple[str, str]) -> Facts:
     said = [*((DA, "da") for _ in range(10)), *((EN, "en") for _ in range(10)), *more]
     label = ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
-    return [
+    return Facts(
         ox.Quad(ox.NamedNode(f"urn:{number}"), label, ox.Literal(words, language=tag))
         for number, (words, tag) in enumerate(said)
-    ]
+    )
 
 
 @pytest.mark.parametrize(("words", "tag"), [("boats in the harbour", "da"), ("både i havnen og", "en")])
 def test_a_text_in_the_other_language(words: str, tag: str) -> None:
-    assert [one.rule for one in check_wording(_texts((words, tag)))] == ["other-language"]
+    assert [one.rule for one in check_wording([_texts((words, tag))])] == ["other-language"]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,7 @@ def test_a_text_in_the_other_language(words: str, tag: str) -> None:
     [("både i havnen", "da"), ("Boats in the Harbour", "da"), ("it says »både i havnen«", "en"), ("nyt", "en")],
 )
 def test_a_text_in_its_language_and_a_name_in_another(words: str, tag: str) -> None:
-    assert check_wording(_texts((words, tag))) == []
+    assert check_wording([_texts((words, tag))]) == []
 
 
 @pytest.mark.parametrize(

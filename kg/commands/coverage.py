@@ -42,12 +42,13 @@ def command(settings: Settings, *, form: str, html: Path | None, source: Path | 
     from kg.document.passages import read_store
     from kg.knowledge import know
     from kg.naming import names
+    from kg.reasoning.facts import Facts
 
     text = None
     if html is not None and find_copy(source) is not None:
         text, _ = read_reference(read_store(settings.project, "data/document"), source)
     known = know(settings.project)
-    units = ledger(known)
+    units = ledger(Facts(known.quads()))
     by_name = names(known.asserted)
     answer, headings = _table(units, by_name, settings.lang)
     click.echo(render(answer, form, headings), nl=False)

@@ -22,10 +22,11 @@ def command(settings: Settings, *, source: Path | None) -> int:
     from kg.document.passages import read_store
     from kg.knowledge import know
     from kg.namespaces import shorten
+    from kg.reasoning.facts import Facts
 
     text, _ = read_reference(read_store(settings.project, "data/document"), source)
     known = know(settings.project)
-    found = mentions(occurrences(text, known.quads()), ledger(known))
+    found = mentions(occurrences(text, known.quads()), ledger(Facts(known.quads())))
     kept = recorded(known.asserted)
     amiss = 0
     for unit in sorted(found.keys() | kept.keys()):

@@ -13,9 +13,9 @@ from kg import namespaces as ns
 from kg.document.passages import under
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from kg.knowledge import Knowledge
+    from kg.reasoning.facts import Facts
 
 CARRIES = ns.ID + "judgement-statement"
 UNJUDGED = ""
@@ -30,7 +30,6 @@ _OF_UNITS = {
     *(ns.OA + name for name in ("start", "end")),
     *(ns.KOMPAS + name for name in ("placeKind", "judgement", "printedPage")),
 }
-READ = frozenset({_TYPE, _BELOW} | _EVIDENCE | _OF_UNITS)  # the properties that the ledger is made of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +56,23 @@ class Unit:
         return bool(self.became) == (self.judgement == CARRIES)
 
 
-def ledger(known: Knowledge) -> list[Unit]:
+def ledger(known: Facts) -> list[Unit]:
     """Return the units in the order of the text, each with the statements that rest on it."""
     fields: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    units, evidence, kinds = [], [], defaultdict(set)
+    for predicate in _OF_UNITS:
+        for thing, value in _said(known, predicate):
+            fields[thing][predicate] = value
     below: defaultdict[str, set[str]] = defaultdict(set)
-    for quad in known.quads():
-        subject, predicate, value = quad.subject, quad.predicate.value, quad.object
-        if not isinstance(subject, ox.NamedNode) or not isinstance(value, ox.NamedNode | ox.Literal):
-            continue
-        if predicate in _OF_UNITS:
-            fields[subject.value][predicate] = value.value
-        elif predicate in _EVIDENCE:
-            evidence.append((subject.value, value.value))
-        elif predicate == _BELOW:
-            below[value.value].add(subject.value)
-        elif predicate == _TYPE:
-            kinds[subject.value].add(value.value)
-            if value.value == ns.KOMPAS + "Unit":
-                units.append(subject.value)
-    places = sorted((*place, iri) for iri in set(units) if (place := _place(fields[iri])))
+    for lower, upper in _said(known, _BELOW):
+        below[upper].add(lower)
+    kinds: defaultdict[str, set[str]] = defaultdict(set)
+    for thing, class_ in _said(known, _TYPE):
+        kinds[thing].add(class_)
+    units = {thing for thing, classes in kinds.items() if ns.KOMPAS + "Unit" in classes}
+    places = sorted((*place, iri) for iri in units if (place := _place(fields[iri])))
     named_only = reached(_NAMED_ONLY, below)  # so that it is the same whether or not what follows is given
-    became = _became(places, fields, ((thing, passage) for thing, passage in evidence if not kinds[thing] & named_only))
+    evidence = (pair for predicate in _EVIDENCE for pair in _said(known, predicate))
+    became = _became(places, fields, (pair for pair in evidence if kinds[pair[0]].isdisjoint(named_only)))
     return [
         Unit(
             iri=iri,
@@ -115,6 +109,13 @@ def _became(
             for _, _, unit in under(places, *place):
                 found[unit].add(thing)
     return found
+
+
+def _said(known: Facts, predicate: str) -> Iterator[tuple[str, str]]:
+    """Yield subject and value of the triples with a predicate, but for those with a thing that has no name."""
+    for subject, value in known.pairs(predicate):
+        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
+            yield subject.value, value.value
 
 
 def _place(said: Mapping[str, str]) -> tuple[int, int] | None:

@@ -74,7 +74,7 @@ class Facts:
         return self._store if self._store is not None else self._quads
 
     def pairs(self, predicate: str) -> tuple[Pair, ...]:
-        """Return subject and object of each triple with `predicate`, an IRI of the schema; they are kept."""
+        """Return subject and object of each triple with `predicate`, an IRI, in the order of `of`; they are kept."""
         if predicate not in self._pairs:
             self._pairs[predicate] = tuple((quad.subject, quad.object) for quad in self.of(predicate))  # type: ignore[misc]
         return self._pairs[predicate]

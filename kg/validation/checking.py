@@ -79,19 +79,24 @@ def examine(
     trouble: Trouble | None = None
     plain = beside(partial(_plainly, material, [check for check in _PLAIN if check in checks]))
     made: dict[Check, list[Finding] | KgError] = {}
+    held: Callable[[], list[Finding] | KgError] | None = None
     if "shapes" in checks:
-        found += ill_formed(material.shapes)  # before the engine, which ends at the first of them
         tell("reasoning")
         try:
             derived = inferred(material) if follows is None else follows
-            tell("shapes")
-            seen, made["shapes"] = _shapes(material, derived, engine)
+            held = beside(partial(_held, material, derived, engine))
         except KgError as error:
             made["shapes"] = error
-            found += culprits(material.shapes)
     if "consistency" in checks:
         tell("consistency")
         made["consistency"] = _attempted(lambda: consistency.check(material.closure, material.asserted))
+    if held is not None:
+        tell("shapes")
+        seen = targets.focus_counts((material.facts, Facts(derived)), material.shapes)
+        made["shapes"] = _shapes(material, seen, held())
+    if "shapes" in checks:
+        found += ill_formed(material.shapes)  # of which an engine tells the first, or nothing
+        found += culprits(material.shapes) if isinstance(made["shapes"], KgError) else ()
     made |= plain()
     for check in CHECKS:
         if check not in made:
@@ -159,15 +164,15 @@ def _attempted(check: Callable[[], list[Finding]]) -> list[Finding] | KgError:
 
 
 def _text(material: Material) -> list[Finding]:
-    return [*text.check(material), *wording.check([*material.asserted, *material.shapes])]
+    return [*text.check(material), *wording.check([material.facts, material.rules])]
 
 
 def _vocabulary(material: Material) -> list[Finding]:
     return [
-        *vocabulary.check(material.facts, Facts(material.shapes)),
+        *vocabulary.check(material.facts, material.rules),
         *codes.check(material.facts),
         *namesakes.check(material.facts),
-        *names.check(material.facts, Facts(material.shapes)),
+        *names.check(material.facts, material.rules),
         *labels.check(material.facts),
         *quantities.check(material.facts),
         *labelled.check(material.facts),
@@ -190,16 +195,21 @@ _PLAIN: dict[Check, Callable[[Material], list[Finding]]] = {
 }  # fmt: skip
 
 
-def _shapes(material: Material, inferred: list[ox.Quad], engine: Engine | None) -> tuple[list[Seen], list[Finding]]:
-    """Return what each shape saw and what the shapes found, or that there is no shape at all."""
+def _held(material: Material, inferred: list[ox.Quad], engine: Engine | None) -> list[Finding] | KgError:
+    """Hold the graph to the shapes, if there are any."""
     if not any(quad.predicate.value in targets.TARGETS for quad in material.shapes):
         message = Text("der er ingen former at prøve grafen med", "there are no shapes to hold the graph to")
-        return [], [Finding("violation", "shapes", "no-shapes", message)]
-    seen = targets.focus_counts((material.facts, Facts(inferred)), material.shapes)
-    found = shapes.check([*material.asserted, *inferred], material.shapes, engine)
-    return seen, [
+        return [Finding("violation", "shapes", "no-shapes", message)]
+    return _attempted(lambda: shapes.check([*material.asserted, *inferred], material.shapes, engine))
+
+
+def _shapes(material: Material, seen: list[Seen], found: list[Finding] | KgError) -> list[Finding] | KgError:
+    """Return what the shapes found, and which of them saw nothing or may be at fault themselves."""
+    if isinstance(found, KgError):
+        return found
+    return [
         *targets.vacuous(seen, material.shapes, alone=material.files.alone),
-        *suspects.check(found, seen, Facts(material.shapes)),
+        *suspects.check(found, seen, material.rules),
         *found,
     ]
 

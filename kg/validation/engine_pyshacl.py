@@ -93,12 +93,15 @@ def _graph(quads: Iterable[ox.Quad]) -> rdflib.Graph:
     """Return the triples of all graphs in one graph of rdflib."""
     import rdflib
 
+    from kg.validation.comparable import Comparable
+
     graph = rdflib.Graph(bind_namespaces="none")
     terms: dict[object, Node] = {}
     for quad in quads:
         for term in quad.triple:
             if term not in terms:
-                terms[term] = to_rdflib(term)
+                made = to_rdflib(term)
+                terms[term] = Comparable(made) if isinstance(made, rdflib.Literal) else made
         graph.add((terms[quad.subject], terms[quad.predicate], terms[quad.object]))
     return graph
 

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.document.coverage import CARRIES, READ, UNJUDGED, ledger
+from kg.document.coverage import CARRIES, UNJUDGED, ledger
 from kg.document.passages import EXTENT, ON_UNIT, under
 from kg.errors import KgError
-from kg.knowledge import Knowledge
 from kg.namespaces import ID, KOMPAS, OA, RDF, expand, shorten
 from kg.validation.findings import Finding, Text
 
@@ -30,7 +29,6 @@ _OFFSET = re.compile("[0-9]{1,9}")
 _EVIDENCE = frozenset(KOMPAS + name for name in ("evidence", "restatedIn", "continuedIn", "extent"))
 _PASSAGE, _UNIT = (ox.NamedNode(KOMPAS + name) for name in ("Passage", "Unit"))
 _ENDS = {OA + "start": 1, OA + "end": 2}
-_READ = (*sorted(_EVIDENCE), *_ENDS)
 
 
 def check(asserted: Facts) -> list[Finding]:
@@ -45,8 +43,7 @@ def check(asserted: Facts) -> list[Finding]:
 def _misjudged(asserted: Facts) -> list[Finding]:
     """Hold each judged unit to carry a statement exactly if one rests on it."""
     found = []
-    quads = [quad for predicate in sorted(READ) for quad in asserted.of(predicate)]
-    for unit in ledger(Knowledge([], quads, [])):
+    for unit in ledger(asserted):
         if unit.judgement == UNJUDGED or unit.sound:
             continue
         message = Text(
@@ -76,22 +73,20 @@ def _misjudged(asserted: Facts) -> list[Finding]:
 
 
 def _misplaced(asserted: Facts) -> list[Finding]:
-    types = list(asserted.of(RDF + "type"))
-    passages = {quad.subject for quad in types if quad.object == _PASSAGE}
-    typed = {quad.subject for quad in types}
+    typed = {subject for subject, _ in asserted.pairs(RDF + "type")}
+    others = typed - {quad.subject for quad in asserted.typed(_PASSAGE)}
     found = []
-    for quad in (quad for name in _READ for quad in asserted.of(name)):
-        subject = _subject(quad)
-        if quad.predicate.value in _EVIDENCE and quad.object not in passages and quad.object in typed:
+    for quad in (quad for name in sorted(_EVIDENCE) for quad in asserted.of(name)):
+        if quad.object in others:
             message = Text(f"{_short(quad.object)} er ikke et tekststed; lav et med kg cite",
                            f"{_short(quad.object)} is no passage; make one with kg cite")  # fmt: skip
-            found.append(_finding("not-a-passage", message, subject, quad))
-        expected = _expected(subject, quad.predicate.value) if quad.subject in typed else None
-        if expected is not None and _short(quad.object) != expected:
-            place = _short(quad.object)
+            found.append(_finding("not-a-passage", message, _subject(quad), quad))
+    for quad in (quad for name in _ENDS for quad in asserted.of(name)):
+        expected = _expected(_subject(quad), quad.predicate.value) if quad.subject in typed else None
+        if expected is not None and (place := _short(quad.object)) != expected:
             message = Text(f"stedet {place} er ikke det, som navnet siger ({expected})",
                            f"the place {place} is not the one that the name says ({expected})")  # fmt: skip
-            found.append(_finding("passage-name", message, subject, quad))
+            found.append(_finding("passage-name", message, _subject(quad), quad))
     return found
 
 

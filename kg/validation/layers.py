@@ -53,11 +53,12 @@ def check(asserted: Facts) -> list[Finding]:
     for quad in asserted.of(_TYPE):
         kinds[getattr(quad.subject, "value", "")].add((_graph(quad), getattr(quad.object, "value", "")))
     terms = {thing for thing, said in kinds.items() if said & _DECLARATIONS}
-    named = {quad.subject for quad in asserted.of(_TYPE) if getattr(quad.subject, "value", "") in terms}
+    named = {subject for subject, _ in asserted.pairs(_TYPE) if getattr(subject, "value", "") in terms}
     found = []
     for predicate in asserted.predicates():
-        for quad in asserted.of(predicate):
-            if predicate not in _LOOKED_AT and quad.subject not in named:
+        every = predicate in _LOOKED_AT
+        for quad, (subject, _) in zip(asserted.of(predicate), asserted.pairs(predicate), strict=True):
+            if not every and subject not in named:
                 continue
             thing, graph = getattr(quad.subject, "value", ""), _graph(quad)
             if predicate == OWL + "imports":

@@ -129,6 +129,13 @@ class Material:
 
         return Facts(self.asserted)
 
+    @cached_property
+    def rules(self) -> Facts:
+        """Return the shapes' quads by their properties."""
+        from kg.reasoning.facts import Facts
+
+        return Facts(self.shapes)
+
     @property
     def closure(self) -> Closure:
         """Return what follows from the asserted quads. Raises: KgError for axioms that cannot be reasoned with."""

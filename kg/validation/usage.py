@@ -47,33 +47,42 @@ def check(asserted: Facts) -> list[Finding]:
     own = {namespace(thing) for thing in kinds} | set(PREFIXES.values())
     found: list[Finding] = []
     for predicate in list(asserted.predicates()):
-        quads = [quad for quad in asserted.of(predicate) if getattr(quad.graph_name, "value", "") in _DATA]
-        found += _kinds_of_values(quads, predicate, kinds)
+        quads = list(asserted.of(predicate))
+        found += _kinds_of_values(asserted, quads, predicate, kinds)
         if namespace(predicate) not in own and (ours := _alike(predicate, kinds)):
             found += (_finding("warning", "strange-vocabulary", _STRANGE, one, predicate, ours)
-                      for one in quads)  # fmt: skip
-        for one in quads if old else ():
+                      for one in quads if _in_data(one))  # fmt: skip
+        for one in filter(_in_data, quads) if old else ():
             terms = old.intersection((predicate, getattr(one.object, "value", "")))
             found += (_finding("warning", "deprecated", _OLD, one, term) for term in sorted(terms))
         if len(set(quads)) < len(quads):
-            twice = (quad for quad, times in Counter(quads).items() if times > 1)
+            twice = (quad for quad, times in Counter(filter(_in_data, quads)).items() if times > 1)
             found += (_finding("warning", "repeated-triple", _TWICE, quad, predicate) for quad in twice)
     return [*dict.fromkeys(found), *_beside_their_declaration(asserted, kinds)]
 
 
-def _kinds_of_values(quads: list[ox.Quad], predicate: str, kinds: dict[str, set[str]]) -> Iterator[Finding]:
+def _in_data(quad: ox.Quad) -> bool:
+    return getattr(quad.graph_name, "value", "") in _DATA
+
+
+def _kinds_of_values(
+    asserted: Facts, quads: list[ox.Quad], predicate: str, kinds: dict[str, set[str]]
+) -> Iterator[Finding]:
     """Find literals where a property leads to things, the other way about, and things that nobody knows."""
     known = kinds.get(predicate, set())
-    for quad in quads:
-        value = quad.object
+    to_things, to_literals, ours = _TO_THINGS in known, _TO_LITERALS in known, predicate.startswith(KOMPAS)
+    if not (to_things or to_literals or ours):
+        return
+    for quad, (_, value) in zip(quads, asserted.pairs(predicate), strict=True):
         if isinstance(value, ox.Literal):
-            if _TO_THINGS in known:
+            if to_things and _in_data(quad):
                 yield _finding("violation", "literal-for-thing", _NO_LITERAL, quad, predicate)
         elif isinstance(value, ox.NamedNode):
-            if _TO_LITERALS in known:
-                yield _finding("violation", "thing-for-literal", _NO_THING, quad, predicate)
-            elif predicate.startswith(KOMPAS) and not value.value.startswith(_OURS) and value.value not in kinds:
-                yield _finding("violation", "outside", _OUTSIDE, quad, value.value)
+            if to_literals:
+                if _in_data(quad):
+                    yield _finding("violation", "thing-for-literal", _NO_THING, quad, predicate)
+            elif ours and not (iri := value.value).startswith(_OURS) and iri not in kinds and _in_data(quad):
+                yield _finding("violation", "outside", _OUTSIDE, quad, iri)
 
 
 def _beside_their_declaration(asserted: Facts, kinds: dict[str, set[str]]) -> Iterator[Finding]:
@@ -88,12 +97,9 @@ def _beside_their_declaration(asserted: Facts, kinds: dict[str, set[str]]) -> It
         for quad in asserted.of(including):
             declared[getattr(quad.subject, "value", "")].add(getattr(quad.object, "value", ""))
         for predicate, classes in declared.items():
-            uses = [
-                end
-                for quad in asserted.of(predicate)
-                if isinstance(end := quad.subject if including == _SUBJECTS else quad.object, ox.NamedNode)
-            ]
-            wrong = [end.value for end in uses if (said := alike.get(end.value)) and every[said].isdisjoint(classes)]
+            ends = (pair[including == _VALUES] for pair in asserted.pairs(predicate))
+            uses = [end.value for end in ends if isinstance(end, ox.NamedNode)]
+            wrong = [end for end in uses if (said := alike.get(end)) and every[said].isdisjoint(classes)]
             if len(wrong) * 2 > len(uses):  # of fewer the shapes tell, at the uses: others may use it in their own way
                 names = ", ".join(sorted({shorten(one) for thing in wrong for one in alike[thing]}))
                 message = Text(f"bruges mest ved {names}, som ikke er nævnt her: ret det ene af dem",

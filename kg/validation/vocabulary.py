@@ -18,7 +18,7 @@ from kg.validation.standards import STANDARD, is_standard
 from kg.variables import unbound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from kg.reasoning.facts import Facts
 
@@ -67,21 +67,26 @@ def _in_data(asserted: Facts, known: Vocabulary) -> Iterator[Finding]:
     wrong = {  # what is said of one quad is said of all with the same property and datatype or value
         (predicate, of_value)
         for predicate in asserted.predicates()
-        for of_value, quad in _samples(asserted.of(predicate)).items()
+        for of_value, quad in _samples(predicate, asserted, known).items()
         if any(_of_quad(quad, known))
     }
     for quad in asserted.all() if wrong else ():
-        if any((quad.predicate.value, of_value) in wrong for of_value in _samples([quad])):
+        if ((predicate := quad.predicate.value), _sort(predicate, quad.object, known)) in wrong:
             yield from _of_quad(quad, known)
 
 
-def _samples(quads: Iterable[ox.Quad]) -> dict[str, ox.Quad]:
-    """Return one quad for each datatype, and for each value that is no literal."""
-    found = {}
-    for quad in quads:
-        value = quad.object
-        found[value.datatype.value if isinstance(value, ox.Literal) else getattr(value, "value", "")] = quad
-    return found
+def _samples(predicate: str, asserted: Facts, known: Vocabulary) -> dict[str, ox.Quad]:
+    """Return one quad for each sort of value."""
+    values = (value for _, value in asserted.pairs(predicate))
+    return {_sort(predicate, value, known): quad for value, quad in zip(values, asserted.of(predicate), strict=True)}
+
+
+def _sort(predicate: str, value: object, known: Vocabulary) -> str:
+    """Return the datatype of a literal, and any other value by itself; things of ours are one sort."""
+    if isinstance(value, ox.Literal):
+        return value.datatype.value
+    iri = getattr(value, "value", "")
+    return "" if iri in known.typed and iri.startswith(ID) and predicate != RDF + "type" else iri
 
 
 def _of_quad(quad: ox.Quad, known: Vocabulary) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from kg.validation.findings import Finding, Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from kg.reasoning.facts import Facts
     from kg.validation.findings import Severity
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -56,14 +57,14 @@ class Tagged(NamedTuple):
         return re.split("[/#]", self.path)[-1] in _AS_PRINTED
 
 
-def check(asserted: Iterable[ox.Quad]) -> list[Finding]:
+def check(graphs: Iterable[Facts]) -> list[Finding]:
     """Return what is odd in the texts with a language tag."""
     texts = [
-        Tagged(quad.subject.value, quad.predicate.value, value.value, language)
-        for quad in asserted
-        if isinstance(value := quad.object, ox.Literal)
-        and (language := value.language)
-        and isinstance(quad.subject, ox.NamedNode)
+        Tagged(subject.value, predicate, value.value, language)
+        for facts in graphs
+        for predicate in facts.predicates()
+        for subject, value in facts.pairs(predicate)
+        if isinstance(value, ox.Literal) and (language := value.language) and isinstance(subject, ox.NamedNode)
     ]
     words = [_LOOSELY.findall(one.text.lower()) for one in texts]
     together = "\n".join(one.text for one in texts)
