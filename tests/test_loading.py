@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
 import pytest
 import rdflib
 from conftest import PREFIXES

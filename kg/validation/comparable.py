@@ -26,7 +26,9 @@ class Comparable(rdflib.Literal):
         """Return the same literal."""
         made: Self = super().__new__(cls, literal, normalize=False)
         made._language, made._ill_typed = literal.language, literal.ill_typed
-        if literal.datatype and expected_form(str(literal), str(literal.datatype)):
+        datatype = literal.datatype
+        # XSD 1.1 (part 2, 3.3.17) takes any text for an address; that ours are stricter is no matter of values.
+        if datatype and datatype != rdflib.XSD.anyURI and expected_form(str(literal), str(datatype)):
             made._value, made._ill_typed = None, True
         return made
 
