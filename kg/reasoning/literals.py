@@ -18,24 +18,24 @@ _STRING = ox.NamedNode(XSD + "string")
 _LINK = ox.NamedNode("urn:kompas:literal")
 
 
-def restore_literals(triples: list[ox.Triple], facts: Facts, predicates: Iterable[str]) -> list[ox.Triple]:
-    """Return `triples` with each canonical literal as the facts spell it; the first spelling if they have several.
+def restore_literals(quads: list[ox.Quad], facts: Facts, predicates: Iterable[str]) -> list[ox.Quad]:
+    """Return `quads` with each canonical literal as the facts spell it; the first spelling if they have several.
 
     Only facts with `predicates` are looked at: those that the literals can come from.
     """
-    wanted = set(_canonical(triple.object for triple in triples))
+    wanted = set(_canonical(quad.object for quad in quads))
     if not wanted:
-        return triples
+        return quads
     told = (quad.object for name in predicates for quad in facts.of(name))
     spelt = set(_canonical(told))
     wanted -= spelt  # what is spelt so somewhere can stay as it is
     if not wanted:
-        return triples
-    spellings: dict[object, object] = {
+        return quads
+    spellings: dict[object, ox.Literal] = {
         stored: literal for literal, stored in _stored(sorted(spelt, key=str, reverse=True)) if stored in wanted
     }
-    return [_with_value(triple, spellings[value]) if (value := triple.object) in spellings else triple
-            for triple in triples]  # fmt: skip
+    return [ox.Quad(quad.subject, quad.predicate, spellings[value]) if (value := quad.object) in spellings else quad
+            for quad in quads]  # fmt: skip
 
 
 def canonical(term: Term) -> Term:

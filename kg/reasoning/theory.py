@@ -33,7 +33,7 @@ class Theory:
 
     schema: Schema
     store: ox.Store
-    given: dict[str, set[ox.Triple]]
+    given: dict[str, set[ox.Quad]]
     tables: tuple[Rule, ...]
     rules: tuple[Rule, ...]
     equal: bool
@@ -68,10 +68,7 @@ def compile_theory(facts: Facts, equality: Equality) -> Theory:
     schema = Schema(facts, equality)
     tables = tuple(table_rules(schema))
     store = _schema_store(schema)
-    given = {
-        predicate: {found.triple for found in store.quads_for_pattern(None, ox.NamedNode(predicate), None)}
-        for predicate in owl.CLOSED
-    }
+    given = {predicate: set(store.quads_for_pattern(None, ox.NamedNode(predicate), None)) for predicate in owl.CLOSED}
     Fixpoint(store, tables).run()
     told = set(schema.pairs(owl.SUB_CLASS))
     derived = [pair for pair in _derived(schema, store) if pair not in told]

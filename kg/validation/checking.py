@@ -5,13 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from kg.confining import beside, tell
 from kg.errors import KgError
-from kg.namespaces import INFERRED_GRAPH, KOMPAS
+from kg.namespaces import KOMPAS
 from kg.reasoning import infer
 from kg.reasoning.facts import Facts
+from kg.reasoning.queries import quad
 from kg.validation import (
     codes,
     consistency,
@@ -43,6 +42,8 @@ from kg.validation.soundness import ill_formed
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
+
+    import pyoxigraph as ox
 
     from kg.reasoning import Reasoner
     from kg.validation.engines import Engine
@@ -117,9 +118,9 @@ def examine(
 
 def inferred(material: Material, reasoner: Reasoner = "rules") -> list[ox.Quad]:
     """Return what follows from the asserted quads. Raises: KgError for axioms that cannot be reasoned with."""
-    graph = ox.NamedNode(INFERRED_GRAPH)
-    triples = material.closure.triples() if reasoner == "rules" else infer(material.asserted, reasoner)
-    return [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples]
+    if reasoner == "rules":
+        return material.closure.quads()
+    return [quad(triple) for triple in infer(material.asserted, reasoner)]
 
 
 def broken(errors: list[KgError], material: Material, checks: Collection[Check]) -> Report:

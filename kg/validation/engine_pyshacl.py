@@ -23,12 +23,21 @@ if TYPE_CHECKING:
 
     from kg.errors import KgError
 
+_COUNTED = SH + "qualifiedValueShape"
+_NUMBERS = frozenset(SH + name for name in ("qualifiedMinCount", "qualifiedMaxCount"))
+
 
 def results(data: Iterable[ox.Quad], shapes: Sequence[ox.Quad]) -> list[Result]:
     """Return what the engine finds. Raises: KgError for shapes that it cannot check by."""
     named = _graph(shapes)
-    report = _run(_graph(data), _graph(hoisted(list(shapes))))
+    report = _run(_graph(data), _graph(hoisted(_read(shapes))))
     return [_result(report, named, result) for result in report.objects(None, sh("result"))]
+
+
+def _read(shapes: Sequence[ox.Quad]) -> list[ox.Quad]:
+    """Return shapes without what is no constraint to SHACL (4.7.3) and trouble to pySHACL: to be counted, no number."""
+    counted = {quad.subject for quad in shapes if quad.predicate.value in _NUMBERS}
+    return [quad for quad in shapes if quad.predicate.value != _COUNTED or quad.subject in counted]
 
 
 def _run(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:

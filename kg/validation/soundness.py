@@ -26,8 +26,10 @@ _STEPS = frozenset(
     [SH + name for name in ("property", "node", "not", "qualifiedValueShape", "and", "or", "xone")]
     + [RDF + "first", RDF + "rest"]
 )
-
-
+_NODE_KINDS = frozenset(
+    ox.NamedNode(SH + name)
+    for name in ("BlankNode", "IRI", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")
+)
 _PROGRAMS = re.compile(re.escape(SH) + r"(?:js\w*|JS\w+|rule|\w*Rule|target|SPARQLTarget\w*)")
 _NOT_CODE = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|<[^>\s]*>|#[^\n]*")
 _THIS = re.compile(r"[$?]this\b")
@@ -37,8 +39,8 @@ _PROJECTION = re.compile(r"\bSELECT\b(?P<columns>[^{]*)\{", re.IGNORECASE)
 def refuse_unsound(shapes: Iterable[ox.Quad]) -> None:
     """Raise KgError for what SHACL leaves undefined and engines give up on without a word, and for programs.
 
-    Shapes that are made of themselves, names of properties that have no path, queries that do not hand on `$this`,
-    JavaScript, rules, and targets that are computed.
+    Shapes that are made of themselves, names of properties that have no path, kinds of nodes that are none, queries
+    that do not hand on `$this`, JavaScript, rules, and targets that are computed.
     """
     order: TopologicalSorter[str] = TopologicalSorter()
     properties: set[object] = set()
@@ -52,6 +54,7 @@ def refuse_unsound(shapes: Iterable[ox.Quad]) -> None:
             with_path.add(quad.subject)
         _refuse_program(quad)
         _refuse_query(quad)
+        _refuse_node_kind(quad)
     try:
         order.prepare()
     except CycleError as error:
@@ -99,6 +102,14 @@ def _refuse_query(quad: ox.Quad) -> None:
     if not all(handed_on[select:]):
         message = "a query within a query does not hand on $this; expected it among its columns"
         danish = "en forespørgsel i forespørgslen giver ikke $this videre; den skal stå blandt dens kolonner"
+        raise KgError(message, "shapes", danish=danish)
+
+
+def _refuse_node_kind(quad: ox.Quad) -> None:
+    if quad.predicate.value == SH + "nodeKind" and quad.object not in _NODE_KINDS:
+        what = f"{getattr(quad.object, 'value', quad.object)} ({_name(quad.subject)})"
+        message = f"sh:nodeKind {what} is none; expected sh:IRI, sh:Literal, sh:BlankNode, or two of them"
+        danish = f"sh:nodeKind {what} findes ikke; skriv sh:IRI, sh:Literal, sh:BlankNode eller to af dem"
         raise KgError(message, "shapes", danish=danish)
 
 

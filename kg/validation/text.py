@@ -229,6 +229,9 @@ def _blank_nodes(material: Material) -> Iterator[Finding]:
                    "thing without a name (blank node) in data; name it id:<kind>-<slug>")  # fmt: skip
     inner = set()
     loose: dict[ox.BlankNode, ox.Quad] = {}
+    facts = material.facts
+    if not any(ox.BlankNode in map(type, pair) for predicate in facts.predicates() for pair in facts.pairs(predicate)):
+        return
     nameless = [quad for quad in material.asserted
                 if isinstance(quad.object, ox.BlankNode) or isinstance(quad.subject, ox.BlankNode)]  # fmt: skip
     for quad in nameless:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import math
-import operator
 import re
 import unicodedata
 from collections import Counter
@@ -21,15 +20,14 @@ if TYPE_CHECKING:
     from kg.validation.findings import Severity
 
 _WORD = re.compile(r"[^\W\d_]+")
-_LOOSELY = re.compile(r"\w+")  # the same with figures, in two thirds of the time
-_ODD = re.compile(
-    r"[\t\xa0\u2000-\u200a\u202f\u3000]|  |[<&]|[\u0370-\u04ff]|TODO|FIXME|XXX|(?i:lorem ipsum)"
-)  # what any of the next four finds
 _SPACES = re.compile(r" {2,}|[\t\xa0\u2000-\u200a\u202f\u3000]")
 _TAG = re.compile(r"</?(?:a|b|br|div|em|font|h[1-6]|i|li|ol|p|span|strong|sub|sup|table|td|tr|u|ul)(?:\s[^<>]*)?/?>")
 _MARKUP = re.compile(rf"{_TAG.pattern}|&(?:#\d+|\w+);")
 _MIXED = re.compile(r"[^\W\d_]*(?:[A-Za-z\xc0-\u024f][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z\xc0-\u024f])[^\W\d_]*")
 _UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX)\b|(?i:\blorem ipsum\b)")
+_ODD = re.compile(
+    rf"[\t\xa0\u2000-\u200a\u202f\u3000]|  |{_MARKUP.pattern}|[\u0370-\u04ff]|TODO|FIXME|XXX|(?i:lorem ipsum)"
+)  # what any of the last four finds
 _QUOTED = re.compile(r"»[^«]*«|\"[^\"]*\"|“[^”]*”|[\w-]*:\S+|(?<!\S)-\S+")  # and names of the graph
 _NAMES = {"da": Text("dansk", "Danish"), "en": Text("engelsk", "English")}
 _OTHER = {"da": "en", "en": "da"}
@@ -66,7 +64,7 @@ def check(graphs: Iterable[Facts]) -> list[Finding]:
         for subject, value in facts.pairs(predicate)
         if isinstance(value, ox.Literal) and (language := value.language) and isinstance(subject, ox.NamedNode)
     ]
-    words = [_LOOSELY.findall(one.text.lower()) for one in texts]
+    words = [one.text.lower().split() for one in texts]  # with their punctuation, in a third of the time
     together = "\n".join(one.text for one in texts)
     sound = unicodedata.is_normalized("NFC", together) and not _ODD.search(together)
     found = [] if sound else [finding for one in texts for finding in _odd(one)]
@@ -101,7 +99,7 @@ def _odd(one: Tagged) -> Iterator[Finding]:
 
 def _doubled(one: Tagged, words: list[str]) -> Iterator[Finding]:
     """Find a word that was written twice in a row, unless it is quoted so, or may be; the first of a text."""
-    if not any(map(operator.eq, words, words[1:])) or one.as_printed:
+    if not any(map(str.startswith, words[1:], words)) or one.as_printed:
         return
     for found in re.finditer(r"\b([^\W\d_]+) \1\b", _QUOTED.sub(" ", one.text), re.IGNORECASE):
         if found[1].lower() not in _MAY_DOUBLE:
