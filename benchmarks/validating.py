@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from copies import copies
 
+from kg.confining import beside
+from kg.loading import parse
 from kg.project import find_project
-from kg.validation.checking import examine
+from kg.validation.checking import examine, plainly
 from kg.validation.findings import CHECKS
 from kg.validation.material import Material, gather
+from kg.validation.report import from_bytes
 from kg.validation.text import attempted
+from kg.validation.working import examine_files
 
 if TYPE_CHECKING:
     from kg.validation.engines import Engine
@@ -29,17 +33,18 @@ def ours(engine: Engine, number: int) -> Row:
     """Return what the five checks of so many copies take: parsing, checking, and the places of what is found."""
     began = _now()
     files = gather(find_project())
+    if number == 1:
+        report = from_bytes(examine_files(files, CHECKS, engine))
+        spent = _since(began)
+        return _row(sum(1 for _ in parse(files.data)), len(report.findings), *spent)
     data, shapes = attempted(files.data), attempted(files.shapes)
     parsed = _since(began)
-    quads = list(copies(data.quads, number, shaped=True)) if number > 1 else data.quads
-    if number > 1:  # copies stand in no file, so that there is nothing to place them in
-        material = Material(quads, shapes.quads)
-    else:
-        material = Material(quads, shapes.quads, files, data.repeated | shapes.repeated)
+    quads = list(copies(data.quads, number, shaped=True))
     began = _now()
-    report = examine(material, CHECKS, engine=engine)
-    clock, spent = (number * first + then for first, then in zip(parsed, _since(began), strict=True))
-    return _row(len(quads), len(report.findings), clock, spent)
+    material = Material(quads, shapes.quads)  # copies stand in no file, so that there is nothing to place them in
+    report = examine(material, CHECKS, engine=engine, plain=beside(lambda: plainly(material, CHECKS)))
+    clock, processors = (number * first + then for first, then in zip(parsed, _since(began), strict=True))
+    return _row(len(quads), len(report.findings), clock, processors)
 
 
 def reference() -> Row:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from kg.confining import beside, tell
+from kg.confining import tell
 from kg.errors import KgError
 from kg.namespaces import KOMPAS
 from kg.reasoning import infer
@@ -40,7 +40,7 @@ from kg.validation.report import Report, Run, Trouble, ordered, troubled
 from kg.validation.soundness import ill_formed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     import pyoxigraph as ox
@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from kg.validation.findings import Check
     from kg.validation.material import Material
     from kg.validation.report import Seen
+
+    Made: TypeAlias = dict[Check, list[Finding] | KgError]
 
 _NO_FILES = Text(
     "kun talformer og datoer, for der er ingen filer", "only the forms of literals, since there are no files"
@@ -68,37 +70,33 @@ def examine(
     checks: Collection[Check],
     follows: list[ox.Quad] | None = None,
     engine: Engine | None = None,
+    plain: Callable[[], Made] | None = None,
 ) -> Report:
     """Make the checks that need no text of the document; what follows from the asserted quads is computed if not given.
 
-    A check that cannot be made is told of in the report, with the cause; the others are made all the same.
+    A check that cannot be made is told of in the report, with the cause; the others are made all the same. `plain`
+    gives what `plainly` makes of the same, which may be begun elsewhere meanwhile.
     """
     found: list[Finding] = []
     runs: list[Run] = []
     seen: list[Seen] = []
     derived: list[ox.Quad] = []
     trouble: Trouble | None = None
-    plain = beside(partial(_plainly, material, [check for check in _PLAIN if check in checks]))
-    made: dict[Check, list[Finding] | KgError] = {}
-    held: Callable[[], list[Finding] | KgError] | None = None
+    made: Made = {}
     if "shapes" in checks:
+        found += ill_formed(material.shapes)  # before the engine, which ends at the first of them
         tell("reasoning")
         try:
             derived = inferred(material) if follows is None else follows
-            held = beside(partial(_held, material, derived, engine))
+            tell("shapes")
+            seen, made["shapes"] = _shapes(material, derived, engine)
         except KgError as error:
             made["shapes"] = error
+            found += culprits(material.shapes)
     if "consistency" in checks:
         tell("consistency")
         made["consistency"] = _attempted(lambda: consistency.check(material.closure, material.asserted))
-    if held is not None:
-        tell("shapes")
-        seen = targets.focus_counts((material.facts, Facts(derived)), material.shapes)
-        made["shapes"] = _shapes(material, seen, held())
-    if "shapes" in checks:
-        found += ill_formed(material.shapes)  # of which an engine tells the first, or nothing
-        found += culprits(material.shapes) if isinstance(made["shapes"], KgError) else ()
-    made |= plain()
+    made |= plain() if plain else plainly(material, checks)
     for check in CHECKS:
         if check not in made:
             runs.append(Run(check, ran=False, note=_LEFT_OUT))
@@ -148,10 +146,10 @@ def verify(material: Material, source: Path) -> Report:
     return Report(ordered(findings), (Run("evidence", ran=True, note=note),))
 
 
-def _plainly(material: Material, checks: Iterable[Check]) -> dict[Check, list[Finding] | KgError]:
-    """Make the checks that need neither the engine nor what follows."""
-    made: dict[Check, list[Finding] | KgError] = {}
-    for check in checks:
+def plainly(material: Material, checks: Collection[Check]) -> Made:
+    """Make those of the checks that need neither the engine nor what follows."""
+    made: Made = {}
+    for check in (check for check in _PLAIN if check in checks):
         tell(check)
         made[check] = _attempted(partial(_PLAIN[check], material))
     return made
@@ -196,19 +194,14 @@ _PLAIN: dict[Check, Callable[[Material], list[Finding]]] = {
 }  # fmt: skip
 
 
-def _held(material: Material, inferred: list[ox.Quad], engine: Engine | None) -> list[Finding] | KgError:
-    """Hold the graph to the shapes, if there are any."""
+def _shapes(material: Material, inferred: list[ox.Quad], engine: Engine | None) -> tuple[list[Seen], list[Finding]]:
+    """Return what each shape saw and what the shapes found, or that there is no shape at all."""
     if not any(quad.predicate.value in targets.TARGETS for quad in material.shapes):
         message = Text("der er ingen former at prøve grafen med", "there are no shapes to hold the graph to")
-        return [Finding("violation", "shapes", "no-shapes", message)]
-    return _attempted(lambda: shapes.check([*material.asserted, *inferred], material.shapes, engine))
-
-
-def _shapes(material: Material, seen: list[Seen], found: list[Finding] | KgError) -> list[Finding] | KgError:
-    """Return what the shapes found, and which of them saw nothing or may be at fault themselves."""
-    if isinstance(found, KgError):
-        return found
-    return [
+        return [], [Finding("violation", "shapes", "no-shapes", message)]
+    seen = targets.focus_counts((material.facts, Facts(inferred)), material.shapes)
+    found = shapes.check([*material.asserted, *inferred], material.shapes, engine)
+    return seen, [
         *targets.vacuous(seen, material.shapes, alone=material.files.alone),
         *suspects.check(found, seen, material.rules),
         *found,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_ORDER = ("parsing", "reasoning", "consistency", "shapes", "text", "vocabulary", "evidence", "places")  # as they come
+_ORDER = ("parsing", "reasoning", "shapes", "consistency", "text", "vocabulary", "evidence", "places")  # as they come
 
 
 @contextmanager

@@ -5,14 +5,16 @@ All that this takes is imported there, and not by who only asks for it.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.confining import tell
+from kg.confining import beside, tell
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
+    from kg.errors import KgError
     from kg.reasoning import Reasoner
     from kg.validation.engines import Engine
     from kg.validation.findings import Check
@@ -21,19 +23,25 @@ if TYPE_CHECKING:
 
 def examine_files(files: Files, checks: Collection[Check], engine: Engine, reasoner: Reasoner = "rules") -> bytes:
     """Return the report on files, as it is kept."""
-    from kg.validation.checking import broken, examine, inferred
+    from kg.validation.checking import broken, examine, inferred, plainly
     from kg.validation.material import Material
     from kg.validation.report import to_bytes
     from kg.validation.text import attempted
 
+    @cache
+    def known() -> tuple[Material, list[KgError]]:
+        data, shapes = attempted(files.data), attempted(files.shapes)
+        return Material(data.quads, shapes.quads, files, data.repeated | shapes.repeated), data.errors + shapes.errors
+
+    # Both read the files: that takes less than to copy, page by page, what the other has read.
+    plain = beside(lambda: plainly(known()[0], checks))
     tell("parsing")
-    data, shapes = attempted(files.data), attempted(files.shapes)
-    material = Material(data.quads, shapes.quads, files, data.repeated | shapes.repeated)
-    if errors := data.errors + shapes.errors:
+    material, errors = known()
+    if errors:
         return to_bytes(broken(errors, material, checks))
     tell("reasoning")
     follows = inferred(material, reasoner) if reasoner != "rules" and "shapes" in checks else None
-    return to_bytes(examine(material, checks, follows, engine))
+    return to_bytes(examine(material, checks, follows, engine, plain))
 
 
 def verify_files(files: Files, source: Path) -> bytes:
