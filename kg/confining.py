@@ -170,7 +170,7 @@ def work(parent: int, seconds: float, megabytes: int) -> None:
     """Do what standard input asks for, within limits, and write the result to standard output; for the new process."""
     global _confined  # noqa: PLW0603  # true for the whole of this process
     _confined = True
-    gc.set_threshold(100_000)  # the process is short, and looking for cycles among its terms takes a tenth of it
+    gc.set_threshold(1_000_000)  # the process is short, and looking for cycles among its terms takes a tenth of it
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it in the middle of native code too
     _limit(parent, seconds, megabytes)
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
