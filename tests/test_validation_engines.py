@@ -85,3 +85,11 @@ def test_both_find_fault_with_what_cannot_be_compared(value: str) -> None:
     fast, reference = (nameless(check(data, shapes, engine)) for engine in ENGINES)
     assert fast == reference
     assert (fast == []) == (value == "a day after a day")
+
+
+def test_what_is_to_be_counted_without_a_number_is_no_constraint() -> None:
+    shape = "shape:S a sh:NodeShape ; sh:targetSubjectsOf kompas:firstDay ; sh:property [ sh:path kompas:firstDay ; "
+    shape += "sh:qualifiedValueShape [ sh:nodeKind sh:IRI ] ] ."
+    texts = ('id:a kompas:firstDay "2022-01-01"^^xsd:date .', shape)
+    data, shapes = (list(parse([read_text(f"{HEAD}{text}".encode(), "x.ttl")])) for text in texts)
+    assert [check(data, shapes, engine) for engine in ENGINES] == [[], []]

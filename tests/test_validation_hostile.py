@@ -333,6 +333,8 @@ def test_a_word_that_is_doubled_over_and_over_is_told_of_once(check: Check) -> N
         ('sh:sparql [ sh:select "SELECT $this { $this ?p ?o MINUS { ?a ?b ?c } }" ]', "må ikke bruge MINUS"),
         ('sh:sparql [ sh:select "SELECT $this { VALUES ?x { 1 } $this ?p ?o }" ]', "må ikke bruge VALUES"),
         ('sh:sparql [ sh:select "SELECT (1 AS $this) {}" ]', "må ikke selv give $this en værdi"),
+        ('sh:sparql [ sh:select "SELECT $this ?value { $this $PATH ?value }" ]', "bruger $PATH"),
+        ('sh:nodeKind "kompas:Value"', "sh:nodeKind kompas:Value"),
         ('sh:property [ sh:path "label" ]', "sh:path er en literal"),
         ("sh:property [ sh:path _:p ] . _:p sh:zeroOrMorePath _:p", "sh:path går for dybt"),
         ("sh:node shape:Value", "en form må ikke bestå af sig selv"),

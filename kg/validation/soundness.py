@@ -33,6 +33,7 @@ _NODE_KINDS = frozenset(
 _PROGRAMS = re.compile(re.escape(SH) + r"(?:js\w*|JS\w+|rule|\w*Rule|target|SPARQLTarget\w*)")
 _NOT_CODE = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|<[^>\s]*>|#[^\n]*")
 _THIS = re.compile(r"[$?]this\b")
+_PATH = re.compile(r"[$?]PATH\b")
 _PROJECTION = re.compile(r"\bSELECT\b(?P<columns>[^{]*)\{", re.IGNORECASE)
 
 
@@ -40,11 +41,13 @@ def refuse_unsound(shapes: Iterable[ox.Quad]) -> None:
     """Raise KgError for what SHACL leaves undefined and engines give up on without a word, and for programs.
 
     Shapes that are made of themselves, names of properties that have no path, kinds of nodes that are none, queries
-    that do not hand on `$this`, JavaScript, rules, and targets that are computed.
+    that do not hand on `$this` or use `$PATH` where there is none, JavaScript, rules, and targets that are computed.
     """
     order: TopologicalSorter[str] = TopologicalSorter()
     properties: set[object] = set()
     with_path: set[object] = set()
+    holders: dict[object, object] = {}
+    using_path: set[object] = set()
     for quad in shapes:
         if quad.predicate.value in _STEPS and isinstance(quad.object, (ox.NamedNode, ox.BlankNode)):
             order.add(str(quad.subject), str(quad.object))
@@ -52,6 +55,10 @@ def refuse_unsound(shapes: Iterable[ox.Quad]) -> None:
             properties.add(quad.object)
         if quad.predicate.value == SH + "path":
             with_path.add(quad.subject)
+        if quad.predicate.value == SH + "sparql":
+            holders[quad.object] = quad.subject
+        if quad.predicate.value == SH + "select" and _PATH.search(getattr(quad.object, "value", "")):
+            using_path.add(quad.subject)
         _refuse_program(quad)
         _refuse_query(quad)
         _refuse_node_kind(quad)
@@ -62,6 +69,10 @@ def refuse_unsound(shapes: Iterable[ox.Quad]) -> None:
         message = f"recursive: {circle or 'a shape without a name'}; expected shapes that are not made of themselves"
         danish = f"rekursivt: {circle or 'en form uden navn'}; en form må ikke bestå af sig selv"
         raise KgError(message, "shapes", danish=danish) from None
+    for shape in sorted({holders[one] for one in using_path & holders.keys()} - with_path, key=str):
+        message = f"a query of {_name(shape)} uses $PATH, and the shape has no sh:path; expected a property shape"
+        danish = f"en forespørgsel i {_name(shape)} bruger $PATH, men formen har ingen sh:path; brug en egenskabsform"
+        raise KgError(message, "shapes", danish=danish)
     for shape in sorted(properties - with_path, key=str):
         name = _name(shape)
         message = f"{name} is named by sh:property and has no sh:path; expected a property shape"
