@@ -52,7 +52,10 @@ _FOLDED = {"æ": "ae", "ä": "ae", "ø": "o", "ö": "o", "å": "a", "oe": "o", "
 _FOLD = re.compile("|".join(_FOLDED))
 _TYPE = ns.RDF + "type"
 _PREFERRED = ns.SKOS + "prefLabel"
-_OTHER_NAMES = {ns.SKOS + "altLabel", *(ns.KOMPAS + name for name in ("acronym", "isoAlpha3", "isoAlpha2"))}
+_OTHER_NAMES = {
+    *(ns.SKOS + name for name in ("altLabel", "hiddenLabel")),
+    *(ns.KOMPAS + name for name in ("acronym", "isoAlpha3", "isoAlpha2")),
+}
 _TEXTS = {ns.SKOS + "definition", ns.KOMPAS + "explanation", ns.KOMPAS + "printedLabel", ns.DCTERMS + "title"}
 _BACKGROUND_GRAPH = ox.NamedNode(ns.BACKGROUND_GRAPH)
 _BACKGROUND = {"da": "baggrund", "en": "background"}

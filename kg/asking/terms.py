@@ -102,7 +102,7 @@ def _occurs(store: ox.Store, node: ox.NamedNode) -> bool:
         return any(True for _ in store.quads_for_pattern(None, node, None))
     if _CLASS in kinds:
         return any(True for _ in store.quads_for_pattern(None, _TYPE, node))
-    patterns = ((node, None, None), (None, node, None), (None, None, node))
+    patterns = ((node, None, None), (None, node, None), (None, None, node), (None, None, None, node))
     return any(True for pattern in patterns for _ in store.quads_for_pattern(*pattern))
 
 
