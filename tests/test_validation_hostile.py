@@ -242,6 +242,20 @@ def test_more_than_can_be_checked_is_refused(small: Project, monkeypatch: pytest
     assert "højst" in error.value.said("da")
 
 
+def test_more_than_can_be_checked_in_time_is_refused_at_a_stated_size(
+    small: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kg import validation
+    from kg.errors import KgError
+    from kg.validation.material import gather
+
+    files = gather(small)
+    monkeypatch.setattr(validation, "IN_TIME", files.size - 1)
+    with pytest.raises(KgError, match=f"{files.size:,} bytes; expected at most {files.size - 1:,}, or --seconds"):
+        validation.validate_files(files)
+    assert validation.validate_files(files, seconds=60, checks=["text"]).trouble is None
+
+
 def test_a_ring_of_more_links_than_can_be_followed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     import pyoxigraph as ox
 
