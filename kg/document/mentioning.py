@@ -49,7 +49,7 @@ def occurrences(text: str, quads: Iterable[ox.Quad]) -> list[Occurrence]:
     within each other only the longest counts: "FN's Sikkerhedsråd" does not name the FN.
     """
     hay = letters(text)
-    found = {Occurrence(thing, start, end) for thing, name in _names(quads) for start, end in _places(text, hay, name)}
+    found = {Occurrence(thing, start, end) for thing, name in _names(quads) for start, end in places(text, hay, name)}
     longest: list[Occurrence] = []
     for each in sorted(found, key=lambda one: (one.start, -one.end, one.thing)):
         around = longest[-1] if longest else None
@@ -93,7 +93,8 @@ def _names(quads: Iterable[ox.Quad]) -> set[tuple[str, str]]:
     return {(thing, name) for thing, name in named if kinds[thing] & CLASSES and len(name) >= _SHORTEST}
 
 
-def _places(text: str, hay: Letters, name: str) -> Iterator[tuple[int, int]]:
+def places(text: str, hay: Letters, name: str) -> Iterator[tuple[int, int]]:
+    """Yield where a name stands in a text, of which the letters are given, as a word of its own."""
     wanted = letters(name).folded
     at = hay.folded.find(wanted) if wanted else -1
     while at >= 0:

@@ -14,6 +14,7 @@ from kg.reasoning.queries import quad
 from kg.validation import (
     codes,
     consistency,
+    consorts,
     evidence,
     extents,
     labelled,
@@ -23,6 +24,7 @@ from kg.validation import (
     namesakes,
     pages,
     quantities,
+    roles,
     shapes,
     suspects,
     targets,
@@ -30,6 +32,7 @@ from kg.validation import (
     usage,
     vocabulary,
     wording,
+    words,
 )
 from kg.validation.causes import at_their_causes
 from kg.validation.culprits import at_culprit, culprits
@@ -176,6 +179,9 @@ def _vocabulary(material: Material) -> list[Finding]:
         *quantities.check(material.facts),
         *labelled.check(material.facts),
         *layers.check(material.facts),
+        *roles.check(material.facts),
+        *words.check(material.facts),
+        *consorts.check(material.facts),
         *usage.check(material.facts),
     ]
 

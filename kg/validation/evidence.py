@@ -128,7 +128,7 @@ def check_text(asserted: Facts, source: Path) -> list[Finding]:
     from kg.document.text import read
     from kg.project import shown
     from kg.store import build
-    from kg.validation import printed
+    from kg.validation import printed, worded
 
     quads = list(asserted.all())
     try:
@@ -151,6 +151,7 @@ def check_text(asserted: Facts, source: Path) -> list[Finding]:
     return [
         *_of_reference_text(quads, text, verification),
         *(printed.uncovered(asserted, text) if _is_reference_text(verification) else ()),
+        *worded.check(asserted, text, places),  # while the letters of the text are at hand
         *printed.check(asserted, text, places),
         *(
             Finding("violation", "evidence", "failed-passage", message, one.passage.iri,
