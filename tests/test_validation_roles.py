@@ -103,8 +103,6 @@ def said(da: str, en: str, more: str) -> str:
         (said("i august 2020", "in August 2020", "kompas:doneIn id:interval-2020-08"),
          said("i september 2020", "in September 2020", "kompas:doneIn id:interval-2020-08"),
          "definition-and-time", ""),
-        (said("over ti", "over ten, about noon", "kompas:bound id:bound-over"),
-         said("over ti", "over ten", "kompas:bound id:bound-about"), "bound-and-words", "id:bound-about"),
         (said("der er sat penge af", "money is set aside", "kompas:strength id:strength-set-aside"),
          said("der er sat penge af", "money is set aside", "kompas:strength id:strength-will"),
          "set-aside", "id:strength-will"),

@@ -1,4 +1,4 @@
-"""Reads the numbers that a text prints in digits, in any of the ways in which Danish and English write them."""
+"""Reads the numbers that a text prints in digits, in any of the ways of Danish and English, and names the months."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ import re
 from decimal import Decimal
 from itertools import product
 
+# In their order, as Danish and English write them: "may" in small letters is no month.
+MONTHS = (
+    ("januar", "January"), ("februar", "February"), ("marts", "March"), ("april", "April"), ("maj", "May"),
+    ("juni", "June"), ("juli", "July"), ("august", "August"), ("september", "September"), ("oktober", "October"),
+    ("november", "November"), ("december", "December"),
+)  # fmt: skip
 # Groups of three with one sign between them are thousands; else a sign within a number is that of its decimals.
 _NUMBER = re.compile(r"(?<!\d)\d{1,3}(?:(?:\s?[.,’']\s?|\s)\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?")
 _RUN = re.compile(r"\d+")

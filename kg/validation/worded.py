@@ -14,7 +14,7 @@ from kg.document.text import letters
 from kg.namespaces import DCTERMS, ID, KOMPAS, RDF, SKOS, XSD, shorten
 from kg.validation import called
 from kg.validation.findings import Finding, Text
-from kg.validation.numerals import numbers
+from kg.validation.numerals import MONTHS, numbers
 from kg.validation.printed import Copy
 
 if TYPE_CHECKING:
@@ -34,10 +34,7 @@ _STATEMENTS = tuple(KOMPAS + name for name in (
     "Assessment", "Commitment", "Event", "Figure", "Funding", "Measure", "Partnership", "Post", "Standing", "Target",
 ))  # fmt: skip
 
-_MONTHS = (
-    ("januar", "january"), ("februar", "february"), ("marts", "march"), ("april",), ("maj", "may"), ("juni", "june"),
-    ("juli", "july"), ("august",), ("september",), ("oktober", "october"), ("november",), ("december",),
-)  # fmt: skip
+_MONTHS = tuple(tuple(form.lower() for form in forms) for forms in MONTHS)
 _SEASONS = {12: ("vinter", "winter"), 3: ("forår", "spring"), 6: ("sommer", "summer"), 9: ("efterår", "autumn")}
 _BY_MONTH, _BY_SEASON = ID + "precision-month", ID + "precision-season"
 _YEAR = re.compile(r"(?<![\w.,-])(?:19|20)[0-9]{2}(?![\w-])")

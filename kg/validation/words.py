@@ -1,4 +1,4 @@
-"""Words that name a value, a number, a time, a bound or a basis: the thing should have what its words name."""
+"""Words that name a value, a number, a time or a basis: the thing should have what its words name."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from kg.namespaces import ID, KOMPAS, SKOS, shorten
 from kg.validation.findings import Finding, Text
+from kg.validation.numerals import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,18 +18,9 @@ if TYPE_CHECKING:
     from kg.reasoning.facts import Facts, Pair, Term
 
 _LABEL, _OTHER, _DEFINITION = SKOS + "prefLabel", SKOS + "altLabel", SKOS + "definition"
-_EXPLANATION, _VALUE, _NAMES, _PRINTED, _ENTRY, _OPEN, _BOUND, _STRENGTH = (
+_EXPLANATION, _VALUE, _NAMES, _PRINTED, _ENTRY, _OPEN, _STRENGTH = (
     KOMPAS + name
-    for name in (
-        "explanation",
-        "linkValue",
-        "namesValue",
-        "printedLabel",
-        "listEntry",
-        "openListOf",
-        "bound",
-        "strength",
-    )
+    for name in ("explanation", "linkValue", "namesValue", "printedLabel", "listEntry", "openListOf", "strength")
 )
 _BASIS, _CLAIMS, _EVIDENCE, _FIRST, _LAST, _MEMBER_OF = (
     KOMPAS + name for name in ("basis", "betweenClaims", "evidence", "firstDay", "lastDay", "memberOf")
@@ -49,24 +41,8 @@ _NUMBERS = {
 _SO_MANY = re.compile(rf"\b({'|'.join(_NUMBERS)}) (?:\w+ )?(?:værdier|values)\b", re.IGNORECASE)
 _READING = ("efter denne læsning", "er her læst", "by this reading", "on this reading", "is read here")
 _YEAR = re.compile(r"(?<![\w.,/-])(?:19\d\d|20\d\d|2100)(?![\w/]|[.,]\d)")
-_MONTHS = {
-    month: f"{number:02}"
-    for number, months in enumerate(("januar January", "februar February", "marts March", "april April", "maj May",
-                                     "juni June", "juli July", "august August", "september September",
-                                     "oktober October", "november November", "december December"), 1)
-    for month in months.split()
-}  # fmt: skip
+_MONTHS = {form: f"{number:02}" for number, forms in enumerate(MONTHS, 1) for form in forms}
 _MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})\b")
-_BOUNDS = {
-    ID + f"bound-{name}": re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
-    for name, words in (
-        ("over", "more than|over|larger than|above"),
-        ("about", "about|around|roughly|approximately|nearly|order of"),
-        ("at-least", "at least|or more"),
-        ("at-most", "at most|no more than|up to"),
-        ("under", "under|less than|fewer than|below"),
-    )
-}
 _ASIDE = re.compile(r"\b(?:afsat|sat\b.*\baf)\b")
 _GREEN = re.compile(
     r"\bgreen strategic partnership|\bgrønne? strategiske? partnerskab|\bgrønt strategisk", re.IGNORECASE
@@ -96,7 +72,7 @@ class _Words:
 def check(asserted: Facts) -> list[Finding]:
     """Return a warning for each thing whose words name something else than what is said of it."""
     timed = [pair for path in _TIMES for pair in asserted.pairs(path)]
-    subjects = (timed, asserted.pairs(_BOUND), asserted.pairs(_STRENGTH), asserted.pairs(_ENTRY))
+    subjects = (timed, asserted.pairs(_STRENGTH), asserted.pairs(_ENTRY))
     wanted = {thing for pairs in subjects for thing, _ in pairs}
     wanted |= {value for path in (_VALUE, _NAMES, _MEMBER_OF) for _, value in asserted.pairs(path)}
     wanted |= {*asserted.instances(_PARTNERSHIP), *asserted.instances(_THEME)}
@@ -107,7 +83,6 @@ def check(asserted: Facts) -> list[Finding]:
         *_counted(asserted, words),
         *_read(asserted),
         *_dated(asserted, timed, words),
-        *_bounded(asserted, words),
         *_set_aside(asserted, words),
         *_members(asserted, words),
         *_green(asserted, words),
@@ -208,18 +183,6 @@ def _when(thing: Term, named: Iterable[str]) -> Finding:
     message = Text(f"definitionen siger {said}, men det er ingen af tingens tider",
                    f"the definition says {said}, but that is none of the thing's times")  # fmt: skip
     return _warning("definition-and-time", message, thing, _DEFINITION)
-
-
-def _bounded(asserted: Facts, words: _Words) -> Iterator[Finding]:
-    """Find figures whose words say another bound, and not theirs."""
-    for thing, bound in asserted.pairs(_BOUND):
-        text, own = words.texts(thing, "en"), getattr(bound, "value", "")
-        said = [shorten(other) for other, pattern in _BOUNDS.items() if pattern.search(text)]
-        if said and own in _BOUNDS and shorten(own) not in said:
-            message = Text(f"ordene siger {', '.join(said)}, men kompas:bound er {shorten(own)}",
-                           f"the words say {', '.join(said)}, but kompas:bound is {shorten(own)}")  # fmt: skip
-            yield _warning("bound-and-words", message, thing, _BOUND, bound,
-                           suggestion=said[0] if len(said) == 1 else "")  # fmt: skip
 
 
 def _set_aside(asserted: Facts, words: _Words) -> Iterator[Finding]:
