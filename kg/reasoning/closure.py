@@ -14,7 +14,7 @@ from kg.reasoning.fixpoint import Fixpoint, reads, writes
 from kg.reasoning.limits import CAN_BE_TRIVIAL, is_trivial
 from kg.reasoning.literals import restore_literals
 from kg.reasoning.merging import alike
-from kg.reasoning.queries import quad, query_rows, terms, triple_of
+from kg.reasoning.queries import quad, query_rows, term_of, terms, triple_of
 from kg.reasoning.rules import IS_A
 from kg.reasoning.theory import compile_theory, is_axiom
 
@@ -56,7 +56,6 @@ class Closure:
         self._inferred, self._added = (None if any(map(is_axiom, added)) else inferred), added
         self.equality = Equality()
         self._checked = checked
-        self._terms: dict[str, Term] = {}
         self._asserted: dict[str, set[ox.Triple]] = {}
         self._told_of: dict[str, set[ox.Quad]] = {}
         for one, other in self.facts.pairs(owl.SAME):
@@ -76,14 +75,14 @@ class Closure:
             fixpoint.run()
         else:
             self.store.bulk_load(self._inferred, format=ox.RdfFormat.N_TRIPLES)
-            fixpoint.add(quad.triple for quad in self._added)
+            fixpoint.add(ox.Quad(*quad.triple) for quad in self._added)
         while True:
             changed = self._unite()
             if changed is None:
                 return False
             if not changed:
                 return True
-            fixpoint.add(changed)
+            fixpoint.add(map(quad, changed))
 
     def _working_store(self) -> ox.Store:
         """Return a store of what rules can see, by representatives; what they can add to is noted as given."""
@@ -216,7 +215,7 @@ class Closure:
     def _classes(self, hidden: set[Term]) -> list[Term]:
         """Return the classes that rules can say something to be of, but for steps and `hidden` ones."""
         named = {name for rule in self.theory.productive for predicate, name in writes(rule) if predicate == IS_A}
-        classes = [self.term(name) for name in sorted(named) if not name.startswith(f"<{STEP}")]
+        classes = [term_of(name) for name in sorted(named) if not name.startswith(f"<{STEP}")]
         return [class_ for class_ in classes if self.original(class_) not in hidden]
 
     def _with_expressions(self, store: ox.Store, hidden: set[Term]) -> set[str]:
@@ -252,13 +251,6 @@ class Closure:
             quad.subject for predicate in owl.SCHEMA for quad in self.facts.of(predicate)
             if isinstance(quad.subject, ox.BlankNode)
         }  # fmt: skip
-
-    def term(self, token: str) -> Term:
-        """Return the term that a rule writes as `token`."""
-        if token not in self._terms:
-            (quad,) = ox.parse(f"<urn:s> <urn:p> {token} .", format=ox.RdfFormat.N_TRIPLES)
-            self._terms[token] = quad.object
-        return self._terms[token]
 
     def instances(self, class_: Term) -> list[Term]:
         """Return the members of a class, each by its representative."""

@@ -13,7 +13,7 @@ from kg.namespaces import shorten
 from kg.reasoning import vocabulary as owl
 from kg.reasoning.closure import Closure
 from kg.reasoning.datatypes import value, well_formed
-from kg.reasoning.queries import query_rows, terms, triple_of
+from kg.reasoning.queries import query_rows, term_of, terms, triple_of
 from kg.reasoning.rules import Axiom, Pattern, lines
 from kg.reasoning.unsatisfiable import unsatisfiable
 from kg.reasoning.wording import word
@@ -101,7 +101,7 @@ def _broken(closure: Closure, rule: Rule) -> Iterator[Contradiction]:
 def _narrowed(closure: Closure, rule: Rule, premises: Iterable[ox.Triple]) -> Axiom:
     """Return the axiom of a long list with only those members in its text that the premises are about."""
     text = closure.theory.schema.text
-    members = {closure.original(closure.term(token)) for _, tokens in rule.values for token in tokens}
+    members = {closure.original(term_of(token)) for _, tokens in rule.values for token in tokens}
     named = sorted({text(term) for triple in premises for term in terms(triple)[1:] if term in members})
     word = rule.axiom.text.partition(": ")[0]
     rest = ", …" if len(members) > len(named) else ""
@@ -137,7 +137,7 @@ def _value(literal: ox.Literal) -> object:
 
 
 def _instance(closure: Closure, pattern: Pattern, bound: dict[str, Term]) -> ox.Triple:
-    parts = [bound[part] if part in bound else closure.term(part) for part in pattern]
+    parts = [bound[part] if part in bound else term_of(part) for part in pattern]
     return closure.asserted_form(triple_of(*(closure.original(part) for part in parts)))
 
 

@@ -10,25 +10,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 import pyoxigraph as ox
 
+from kg.reasoning.joins import joined
 from kg.reasoning.limits import AT_ALL, FOR_EACH, too_many
 from kg.reasoning.paths import lengthened
-from kg.reasoning.queries import quad, query_rows, query_triples, triple_of
-from kg.reasoning.rules import IS_A, Pattern, lines
+from kg.reasoning.queries import quad
+from kg.reasoning.rules import IS_A, lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
-    from kg.reasoning.facts import Term
-    from kg.reasoning.rules import Rule
+    from kg.reasoning.facts import Pair, Term
+    from kg.reasoning.rules import Pattern, Rule
 
 Key: TypeAlias = tuple[str, str]  # a predicate and no class, or rdf:type and a class
 
-_NEW = ox.NamedNode("urn:kompas:graph:new")
-_WAVE = ox.NamedNode("urn:kompas:graph:wave")
+
+News: TypeAlias = "defaultdict[Key, list[Pair]]"  # subjects and objects of triples that just came
+
+_AT_ONCE = 50_000
 
 
 def reads(rule: Rule) -> set[Key]:
@@ -49,10 +53,10 @@ def _keys(pattern: Pattern, rule: Rule) -> Iterator[Key]:
         yield from ((predicate, class_) for class_ in classes)
 
 
-def key(triple: ox.Triple) -> Key:
-    """Return the key that a rule must read to see `triple`."""
-    predicate = str(triple.predicate)
-    return predicate, str(triple.object) if predicate == IS_A else ""
+def key(told: ox.Quad) -> Key:
+    """Return the key that a rule must read to see a quad."""
+    predicate = str(told.predicate)
+    return predicate, str(told.object) if predicate == IS_A else ""
 
 
 def components(rules: Iterable[Rule]) -> list[tuple[tuple[Rule, ...], bool]]:
@@ -117,126 +121,94 @@ class Fixpoint:
             if not cycle:
                 self.store.update(rules[0].sparql)
                 continue
-            touched: set[Key] = set()
+            new: News = defaultdict(list)
             said = {key for rule in rules for key in writes(rule)}
             for rule in sorted(rules, key=lambda rule: rule.path):  # paths last: they close what the others say
                 body = sorted(rule.body, key=lambda pattern: not said.isdisjoint(_keys(pattern, rule)))
-                touched |= self._insert(self._construct(rule.head, replace(rule, body=tuple(body)).where()), _NEW)
-            self._rounds(rules, touched, paths=False)
+                _note(new, self._insert(self._construct(replace(rule, body=tuple(body)))))
+            self._rounds(rules, new, paths=False)
 
-    def add(self, triples: Iterable[ox.Triple]) -> None:
-        """Add `triples` to a store that is closed, and close it again."""
-        touched = self._insert(triples, _WAVE)
+    def add(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads of the default graph to a store that is closed, and close it again."""
+        came: News = defaultdict(list)
+        _note(came, self._insert(quads))
         for rules, cycle in self._groups:
-            if any(not touched.isdisjoint(reads(rule)) for rule in rules):
-                new, closed = self._extend(rules, touched, _WAVE)
-                found = self._insert(new, _WAVE, *([_NEW] if cycle else []))
-                touched |= found | closed
+            if any(not came.keys().isdisjoint(reads(rule)) for rule in rules):
+                found = self._insert(self._extend(rules, came))
+                _note(came, found)
                 if cycle:
-                    touched |= self._rounds(rules, found, _WAVE)
-        self.store.remove_graph(_WAVE)
+                    new: News = defaultdict(list)
+                    _note(new, found)
+                    self._rounds(rules, new, came)
 
-    def _rounds(self, rules: tuple[Rule, ...], touched: set[Key], *wave: ox.NamedNode, paths: bool = True) -> set[Key]:
-        """Run a cycle on what is in the graph of new triples until nothing comes anew; return all that was touched."""
-        everything: set[Key] = set()
-        while touched:
-            new, closed = self._extend(rules, touched, _NEW, *wave, paths=paths)
-            self.store.remove_graph(_NEW)
-            touched = self._insert(new, _NEW, *wave)
-            everything |= touched | closed
-            paths = True
-        self.store.remove_graph(_NEW)
-        return everything
+    def _rounds(self, rules: tuple[Rule, ...], new: News, *came: News, paths: bool = True) -> None:
+        """Run a cycle on what is new until nothing comes anew; all that comes is noted in `came` too."""
+        while new:
+            found = self._insert(self._extend(rules, new, *came, paths=paths))
+            new, paths = defaultdict(list), True
+            for news in (new, *came):
+                _note(news, found)
 
-    def _extend(
-        self, rules: tuple[Rule, ...], touched: set[Key], source: ox.NamedNode, *wave: ox.NamedNode, paths: bool = True
-    ) -> tuple[set[ox.Triple], set[Key]]:
-        """Return what rules say of joins with a triple in `source`, and what was closed on the way.
+    def _extend(self, rules: tuple[Rule, ...], new: News, *came: News, paths: bool = True) -> set[ox.Quad]:
+        """Return what rules say of joins with a new triple that is not known.
 
-        Closing a path goes first: what it adds is in the store, in `source` and in `wave` at once.
+        Closing a path goes first: what it adds is in the store, and noted as new and in `came`, at once.
         """
-        closed: set[Key] = set()
         for rule in rules:
-            if rule.path and paths and not touched.isdisjoint(reads(rule)):
-                closed |= self._insert(self._lengthen(rule.head[0], source), source, *wave)
-        seen = touched | closed
-        new: set[ox.Triple] = set()
+            if rule.path and paths and not new.keys().isdisjoint(reads(rule)):
+                closed = self._insert(self._lengthen(rule.head[0], new))
+                for news in (new, *came):
+                    _note(news, closed)
+        found: set[ox.Quad] = set()
         for rule in rules:
-            if not rule.path:
+            if rule.condition:
+                found |= set() if new.keys().isdisjoint(reads(rule)) else self._construct(rule)
+            elif not rule.path:
                 for place, pattern in enumerate(rule.body):
-                    if not seen.isdisjoint(_keys(pattern, rule)):
-                        if _closes(rule, place):
-                            new |= self._closing(rule, place, source)
-                        else:
-                            new |= self._construct(rule.head, _delta(rule, place, source))
-        return new, closed
+                    some = chain.from_iterable(new.get(key, ()) for key in _keys(pattern, rule))
+                    found |= self._unknown(joined(self.store, rule, place, some))
+        return found
 
-    def _closing(self, rule: Rule, place: int, source: ox.NamedNode) -> set[ox.Triple]:
-        """Do what `_delta` does for a rule whose other patterns the one at `place` binds at both ends.
-
-        The store would look through all links of one end; whether it has a triple it knows at once.
-        """
-        first = rule.body[place]
-        names = first.variables()
-        rest = [_maker(pattern, names) for other, pattern in enumerate(rule.body) if other != place]
-        heads = [_maker(pattern, names) for pattern in rule.head]
-        text = f"SELECT {' '.join(names)} {{ GRAPH {source} {{ {lines((first,))} }} }}"
-        bound = [row for row in query_rows(self.store, text) if all(make(row) in self.store for make in rest)]
-        found = (make(row) for row in bound for make in heads)
-        return {quad.triple for quad in found if quad not in self.store}
-
-    def _lengthen(self, head: Pattern, source: ox.NamedNode) -> list[ox.Triple]:
-        """Return what closes a property again that was closed before the triples in `source` came.
+    def _lengthen(self, head: Pattern, new: News) -> list[ox.Quad]:
+        """Return what closes a property again that was closed before the new links came.
 
         Raises: KgError when this is more than can be worked out in the time that there is.
         """
         predicate = ox.NamedNode(head.predicate.strip("<>"))
-        pairs = lengthened(self.store, predicate, source, self._most - self._count)
+        pairs = lengthened(self.store, predicate, new.get((head.predicate, ""), ()), self._most - self._count)
         if pairs is None:
             raise too_many(self._most)
         self._count += sum(map(len, pairs.values()))
-        return [triple_of(first, predicate, last) for first, lasts in pairs.items() for last in lasts]
+        return [
+            ox.Quad(cast("ox.NamedNode", first), predicate, last) for first, lasts in pairs.items() for last in lasts
+        ]
 
-    def _construct(self, head: tuple[Pattern, ...], where: str) -> set[ox.Triple]:
-        """Return what is not known yet of a head for the bindings of `where`.
+    def _construct(self, rule: Rule) -> set[ox.Quad]:
+        """Return what is not known yet of what a rule says. Raises: KgError as `_unknown` does."""
+        # A FILTER NOT EXISTS would do the same, but takes time with the number of a thing's links.
+        text = f"CONSTRUCT {{\n{lines(rule.head)}\n}} WHERE {{\n{rule.where()}\n}}"
+        return self._unknown(map(quad, cast("Iterable[ox.Triple]", self.store.query(text))))
+
+    def _unknown(self, found: Iterable[ox.Quad]) -> set[ox.Quad]:
+        """Return what is not in the store.
 
         Raises: KgError when more was found in all, anew or again, than can be worked out in the time that there is.
         """
-        # A FILTER NOT EXISTS would do the same, but takes time with the number of a thing's links.
-        text = f"CONSTRUCT {{\n{lines(head)}\n}} WHERE {{\n{where}\n}}"
-        found, count = query_triples(self.store, text, self._most - self._count)
-        self._count += count
-        if self._count > self._most:
-            raise too_many(self._most)
-        return {triple for triple in found if quad(triple) not in self.store}
+        quads, some = set[ox.Quad](), iter(found)
+        while batch := list(islice(some, _AT_ONCE)):
+            quads.update(batch)
+            self._count += len(batch)
+            if self._count > self._most:
+                raise too_many(self._most)
+        return {one for one in quads if one not in self.store}
 
-    def _insert(self, triples: Iterable[ox.Triple], *graphs: ox.NamedNode) -> set[Key]:
-        """Add triples to the facts and to `graphs`; return their keys."""
-        triples = list(triples)
-        self.store.extend([quad(triple) for triple in triples])
-        for graph in graphs:
-            self.store.extend([quad(triple, graph) for triple in triples])
-        return {key(triple) for triple in triples}
+    def _insert(self, quads: Iterable[ox.Quad]) -> Collection[ox.Quad]:
+        """Add quads to the store, and return them."""
+        quads = list(quads)
+        self.store.extend(quads)
+        return quads
 
 
-def _closes(rule: Rule, place: int) -> bool:
-    first = set(rule.body[place].variables())
-    rest = [pattern for other, pattern in enumerate(rule.body) if other != place]
-    both_ends = any(pattern.subject in first and pattern.value in first for pattern in rest)
-    return both_ends and not rule.condition and all(first.issuperset(pattern.variables()) for pattern in rest)
-
-
-def _maker(pattern: Pattern, names: list[str]) -> Callable[[tuple[Term, ...]], ox.Quad]:
-    """Return what makes a quad of a pattern from the values of `names`."""
-    subject, value = names.index(pattern.subject), names.index(pattern.value)
-    predicate = ox.NamedNode(pattern.predicate.strip("<>"))
-    return lambda row: ox.Quad(cast("ox.NamedNode", row[subject]), predicate, row[value])
-
-
-def _delta(rule: Rule, place: int, graph: ox.NamedNode) -> str:
-    """Return a body in which the pattern at `place` is one of the new triples, and is looked up first."""
-    first = rule.body[place]
-    rest = [pattern for other, pattern in enumerate(rule.body) if other != place]
-    values = [f"  VALUES {variable} {{ {' '.join(terms)} }}" for variable, terms in rule.values]
-    test = [f"  FILTER ({rule.condition})"] if rule.condition else []
-    return "\n".join([f"  GRAPH {graph} {{ {lines((first,)).strip()} }}", *values, lines(rest), *test])
+def _note(news: News, quads: Iterable[ox.Quad]) -> None:
+    for one in quads:
+        news[key(one)].append((cast("Term", one.subject), cast("Term", one.object)))

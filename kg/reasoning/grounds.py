@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.reasoning.queries import matching, terms, triple_of
+from kg.reasoning.queries import matching, term_of, terms, triple_of
 from kg.reasoning.rules import IS_A, SAME_AS, Pattern, Rule
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Grounds:
 
     def ground(self, pattern: Pattern, bound: Bound) -> ox.Triple:
         """Return a pattern as a triple; all its variables must stand for something."""
-        return triple_of(*(bound[part] if part in bound else self.closure.term(part) for part in pattern))
+        return triple_of(*(bound[part] if part in bound else term_of(part) for part in pattern))
 
     def _joined(self, store: ox.Store, body: list[Pattern], bound: Bound, rule: Rule) -> Iterator[Bound]:
         if not body:
@@ -108,16 +108,14 @@ class Grounds:
         return free, sum(1 for _ in islice(self._matches(store, pattern, bound), _PROBE)) if free else 0
 
     def _matches(self, store: ox.Store, pattern: Pattern, bound: Bound) -> Iterator[ox.Triple]:
-        subject, predicate, value = (
-            bound.get(part) if part.startswith("?") else self.closure.term(part) for part in pattern
-        )
+        subject, predicate, value = (bound.get(part) if part.startswith("?") else term_of(part) for part in pattern)
         return matching(store, subject, predicate, value)
 
     def _unified(self, pattern: Pattern, triple: ox.Triple, bound: Bound) -> Bound | None:
         """Return `bound` with what the pattern's variables stand for in `triple`; None if it does not fit."""
         result = dict(bound)
         for part, term in zip(pattern, terms(triple), strict=True):
-            known = result.setdefault(part, term) if part.startswith("?") else self.closure.term(part)
+            known = result.setdefault(part, term) if part.startswith("?") else term_of(part)
             if known != term:
                 return None
         return result

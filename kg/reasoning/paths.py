@@ -8,22 +8,24 @@ from typing import TYPE_CHECKING, cast
 from kg.reasoning.queries import matching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pyoxigraph as ox
 
-    from kg.reasoning.facts import Term
+    from kg.reasoning.facts import Pair, Term
 
 
-def lengthened(store: ox.Store, predicate: ox.NamedNode, new: ox.NamedNode, most: int) -> dict[Term, set[Term]] | None:
+def lengthened(
+    store: ox.Store, predicate: ox.NamedNode, new: Iterable[Pair], most: int
+) -> dict[Term, set[Term]] | None:
     """Return the pairs that close a property again, by their first thing, or None if there are more than `most`.
 
-    The links of the graph `new` are in the default graph too. A path of the new closure goes over new links and old
+    The `new` links are in the store too. A path of the new closure goes over new links and old
     pairs by turns, so that what is reached from a new link is looked up once for each thing that one starts from.
     """
     links: defaultdict[Term, list[Term]] = defaultdict(list)
-    for quad in store.quads_for_pattern(None, predicate, None, new):
-        links[cast("Term", quad.subject)].append(cast("Term", quad.object))
+    for one, other in new:
+        links[one].append(other)
     known: dict[Term, set[Term]] = {}
 
     def after(node: Term) -> set[Term]:

@@ -15,7 +15,7 @@ from kg.reasoning.grounds import twofold
 from kg.reasoning.literals import canonical, spelling
 from kg.reasoning.proofs import Proof
 from kg.reasoning.proving import Search
-from kg.reasoning.queries import terms, triple_of
+from kg.reasoning.queries import term_of, terms, triple_of
 from kg.reasoning.rules import IS_A
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Prover:
 
     def pattern_text(self, pattern: Pattern, bound: Bound) -> str:
         """Return a pattern as `text` returns a triple, with `?x` for a variable that stands for nothing."""
-        known = [bound.get(part) if part.startswith("?") else self.closure.term(part) for part in pattern]
+        known = [bound.get(part) if part.startswith("?") else term_of(part) for part in pattern]
         names = [self.name(self.closure.original(term)) if term is not None else part
                  for term, part in zip(known, pattern, strict=True)]  # fmt: skip
         return " ".join("a" if part == IS_A else name for part, name in zip(pattern, names, strict=True))

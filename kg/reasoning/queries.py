@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
@@ -12,20 +12,6 @@ if TYPE_CHECKING:
 
     from kg.reasoning.facts import Term
 
-_DEFAULT = ox.DefaultGraph()
-_AT_ONCE = 50_000
-
-
-def query_triples(store: ox.Store, text: str, most: int) -> tuple[set[ox.Triple], int]:
-    """Return the triples of a CONSTRUCT, each once, and how often one was found; at most about `most` times."""
-    results = iter(cast("Iterable[ox.Triple]", store.query(text)))
-    found: set[ox.Triple] = set()
-    count = 0
-    while count <= most and (some := list(islice(results, _AT_ONCE))):
-        found.update(some)
-        count += len(some)
-    return found, count
-
 
 def query_rows(store: ox.Store, text: str) -> Iterator[tuple[Term, ...]]:
     """Yield the rows of a SELECT that leaves no variable unbound."""
@@ -34,17 +20,22 @@ def query_rows(store: ox.Store, text: str) -> Iterator[tuple[Term, ...]]:
 
 
 def matching(store: ox.Store, subject: Term | None, predicate: Term | None, value: Term | None) -> Iterator[ox.Triple]:
-    """Yield the triples of a store's default graph with these parts; None stands for any. No literal has any."""
+    """Yield the triples of a store without graphs that have these parts; None stands for any. No literal has any."""
     if not isinstance(subject, ox.Literal) and isinstance(predicate, ox.NamedNode | None):
-        for found in store.quads_for_pattern(subject, predicate, value, _DEFAULT):
+        for found in store.quads_for_pattern(subject, predicate, value):
             yield found.triple
 
 
-def quad(triple: ox.Triple, graph: ox.NamedNode | None = None) -> ox.Quad:
-    """Return a triple as a quad of `graph`, or of the default graph."""
-    # The binding takes five times as long over a default graph that is named as over one that is left out.
-    subject, predicate, value = triple.subject, triple.predicate, triple.object
-    return ox.Quad(subject, predicate, value, graph) if graph else ox.Quad(subject, predicate, value)
+@lru_cache(maxsize=4096)
+def term_of(token: str) -> Term:
+    """Return the term that N-Triples writes as `token`."""
+    (quad,) = ox.parse(f"<urn:s> <urn:p> {token} .", format=ox.RdfFormat.N_TRIPLES)
+    return cast("Term", quad.object)
+
+
+def quad(triple: ox.Triple) -> ox.Quad:
+    """Return a triple as a quad of the default graph."""
+    return ox.Quad(triple.subject, triple.predicate, triple.object)  # five times as long with that graph named
 
 
 def triple_of(subject: Term, predicate: Term, value: Term) -> ox.Triple:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.reasoning import vocabulary as owl
-from kg.reasoning.queries import query_rows, triple_of
+from kg.reasoning.queries import query_rows, term_of, triple_of
 from kg.reasoning.rules import IS_A, Axiom
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _empty(closure: Closure, rule: Rule) -> Iterator[tuple[Term, tuple[ox.Triple
     for class_, *found in query_rows(closure.theory.store, text):
         if isinstance(class_, ox.NamedNode) and class_ != _NOTHING and class_ not in closure.theory.schema.back:
             bound = dict(zip(listed, found, strict=True))
-            ends = [bound.get(pattern.value) or closure.term(pattern.value) for pattern in rule.body]
+            ends = [bound.get(pattern.value) or term_of(pattern.value) for pattern in rule.body]
             above = [end for end in ends if end != class_] or ends
             yield class_, tuple(triple_of(class_, _SUB, closure.original(end)) for end in dict.fromkeys(above))
 
