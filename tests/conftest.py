@@ -71,7 +71,7 @@ def closed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     run = Fixpoint.run
 
     def counted(self: Fixpoint) -> None:
-        sizes.append(len(self.store))
+        sizes.append(len(self.relations))
         run(self)
 
     monkeypatch.setattr(Fixpoint, "run", counted)

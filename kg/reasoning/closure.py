@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, cast
 
@@ -12,9 +13,9 @@ from kg.reasoning.equality import Cause, Equality
 from kg.reasoning.facts import Facts
 from kg.reasoning.fixpoint import Fixpoint, reads, writes
 from kg.reasoning.limits import CAN_BE_TRIVIAL, is_trivial
-from kg.reasoning.literals import restore_literals
 from kg.reasoning.merging import alike
-from kg.reasoning.queries import quad, query_rows, term_of, terms, triple_of
+from kg.reasoning.queries import quad, term_of, terms, triple_of
+from kg.reasoning.relations import Relations, renumbered
 from kg.reasoning.rules import IS_A
 from kg.reasoning.theory import compile_theory, is_axiom
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.reasoning.facts import Term
+    from kg.reasoning.fixpoint import News
+    from kg.reasoning.relations import Numbers
 
 STEP = "urn:kompas:step:"  # begins the names of classes and properties that stand for a part of a long axiom
 _SAME = ox.NamedNode(owl.SAME)
@@ -31,7 +34,7 @@ _TYPE = ox.NamedNode(owl.TYPE)
 class Closure:
     """What follows from a graph.
 
-    `store` holds the facts that rules read or write, each thing by its representative, with all that follows.
+    `relations` hold the facts that rules read or write, each thing by its representative, with all that follows.
     """
 
     def __init__(
@@ -57,62 +60,56 @@ class Closure:
         self.equality = Equality()
         self._checked = checked
         self._asserted: dict[str, set[ox.Triple]] = {}
-        self._told_of: dict[str, set[ox.Quad]] = {}
         for one, other in self.facts.pairs(owl.SAME):
             self._merge(one, other)
         while not self._close():
             pass
 
     def _close(self) -> bool:
-        """Close the store; return False if terms of the schema turned out to be the same, and it must be redone."""
+        """Close the relations; return False if terms of the schema turned out to be the same: it must be redone."""
         self.theory = compile_theory(self.facts, self.equality)
-        self.keys = {key for rule in self.theory.productive for key in reads(rule) | writes(rule)}
+        self._keys = {key for rule in self.theory.productive for key in reads(rule) | writes(rule)}
         for rule in self.theory.rules if self._checked else self.theory.merging:
-            self.keys |= reads(rule)
-        self.store = self._working_store()
-        fixpoint = Fixpoint(self.store, self.theory.productive)
+            self._keys |= reads(rule)
+        self.relations = Relations(self.known)
+        self._give()
+        fixpoint = Fixpoint(self.relations, self.theory.productive)
         if self._inferred is None or self.theory.schema.back or self.equality:
             fixpoint.run()
         else:
-            self.store.bulk_load(self._inferred, format=ox.RdfFormat.N_TRIPLES)
-            fixpoint.add(ox.Quad(*quad.triple) for quad in self._added)
+            for predicate, pairs in self._news(ox.parse(self._inferred, format=ox.RdfFormat.N_TRIPLES)).items():
+                self.relations.by[predicate[0]].add(pairs)
+            fixpoint.add(self._news(self._added))
         while True:
             changed = self._unite()
             if changed is None:
                 return False
             if not changed:
                 return True
-            fixpoint.add(map(quad, changed))
+            fixpoint.add(changed)
 
-    def _working_store(self) -> ox.Store:
-        """Return a store of what rules can see, by representatives; what they can add to is noted as given."""
-        store = ox.Store()
-        store.bulk_extend(self._quads())
-        self._given = {
-            predicate: set(store.quads_for_pattern(None, ox.NamedNode(predicate), None))
-            for predicate in {key[0].strip("<>") for rule in self.theory.productive for key in writes(rule)}
-        }
-        return store
-
-    def _quads(self) -> Iterator[ox.Quad]:
-        for predicate in {predicate.strip("<>") for predicate, _ in self.keys} - {owl.TYPE}:
-            node = ox.NamedNode(predicate)
-            for name in self.equality.members(node):
-                yield from self._represented(node, self.facts.of(str(name.value)))
+    def _give(self) -> None:
+        """Give the relations what rules can see."""
+        for predicate in sorted({predicate for predicate, _ in self._keys} - {IS_A}):
+            for name in self.equality.members(term_of(predicate)):
+                self.relations.give(predicate, self.facts.pairs(str(name.value)))
         for class_ in self.facts.classes():
-            if (IS_A, str(self.known(class_))) in self.keys:
-                yield from self._represented(_TYPE, self.facts.typed(class_))
+            if (IS_A, str(self.known(class_))) in self._keys:
+                self.relations.give(IS_A, ((cast("Term", told.subject), class_) for told in self.facts.typed(class_)))
 
-    def _represented(self, predicate: ox.NamedNode, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    def _news(self, quads: Iterable[ox.Quad]) -> News:
+        """Return those of some quads that rules can see."""
+        number = self.relations.terms.number
+        news: News = defaultdict(set)
         for told in quads:
-            subject, value = told.subject, told.object
-            if self.equality or isinstance(subject, ox.BlankNode) or isinstance(value, ox.BlankNode):
-                yield quad(triple_of(self.known(cast("Term", subject)), predicate, self.known(cast("Term", value))))
-            else:
-                yield ox.Quad(subject, predicate, value)
+            subject, predicate, value = terms(told.triple)
+            key = str(predicate), str(self.known(value)) if predicate == _TYPE else ""
+            if key in self._keys:
+                news[key].add((number(subject), number(value)))
+        return news
 
     def known(self, term: Term) -> Term:
-        """Return the term that stands for `term` in the store."""
+        """Return the term that stands for `term` in the relations."""
         found = self.equality.find(term)
         if isinstance(found, ox.BlankNode) and found in self.theory.schema.terms:
             return self.theory.schema.named(found)
@@ -125,47 +122,39 @@ class Closure:
         merged = self.equality.same(one, other, cause)
         return merged[1] if merged else None
 
-    def _unite(self) -> list[ox.Triple] | None:
-        """Apply the rules that say that things are one, and rewrite the store, until they say nothing new.
+    def _unite(self) -> News | None:
+        """Apply the rules that say that things are one, and rewrite the relations, until they say nothing new.
 
         Returns the triples that were rewritten; None if a term of the schema is among the things.
         """
-        changed: set[ox.Triple] = set()
+        changed: defaultdict[str, set[Numbers]] = defaultdict(set)
         while self._passes != self._last and (
             replaced := [term for found in self._equal() if (term := self._merge(*found))]
         ):
             self._passes += 1
-            originals = {self.original(term) for term in replaced}
-            if not self.theory.schema.terms.isdisjoint(originals):
+            if not self.theory.schema.terms.isdisjoint(map(self.original, replaced)):
                 return None
-            for term in replaced:
-                changed |= self._rewrite(term)
-        return list({self._represent(triple) for triple in changed})
+            moved = self.relations.terms.merge(replaced)
+            for predicate, relation in self.relations.by.items():
+                changed[predicate] = renumbered(changed[predicate], moved) | relation.move(moved)
+        named = self.relations.terms.term
+        news: News = defaultdict(set)
+        for predicate, pairs in changed.items():
+            for pair in pairs:
+                news[predicate, str(named(pair[1])) if predicate == IS_A else ""].add(pair)
+        return news
 
     def _equal(self) -> Iterator[tuple[Term, Term, Cause]]:
         for rule in self.theory.merging:
-            for shared, kept, other in alike(self.store, rule):
+            for shared, kept, other in alike(self.relations, rule):
                 cause = Cause(rule, tuple(map(self.original, shared)), self._passes)
                 yield self.original(kept), self.original(other), cause
-
-    def _rewrite(self, term: Term) -> set[ox.Triple]:
-        quads = list(self.store.quads_for_pattern(None, None, term, None))
-        if not isinstance(term, ox.Literal):
-            quads += self.store.quads_for_pattern(term, None, None, None)
-        rewritten = {self._represent(old.triple) for old in quads}
-        for old in quads:
-            self.store.remove(old)
-        self.store.extend(quad(triple) for triple in rewritten)
-        return rewritten
-
-    def _represented_all(self, told: set[ox.Quad]) -> set[ox.Quad]:
-        return {quad(self._represent(one.triple)) for one in told} if self.equality else told
 
     def _represent(self, triple: ox.Triple) -> ox.Triple:
         return triple_of(*(self.equality.find(term) for term in terms(triple)))
 
     def original(self, term: Term) -> Term:
-        """Return the blank node that a name in the store stands for; any other term as it is."""
+        """Return the blank node that a name in the relations stands for; any other term as it is."""
         return self.theory.schema.original(term)
 
     def triples(self, *, anonymous: bool = False) -> list[ox.Triple]:
@@ -182,8 +171,7 @@ class Closure:
         if self.equality:
             names = dict.fromkeys(self._spread(told.triple for told in found))
             found = [quad(name) for name in names if not is_trivial(*name) and hidden.isdisjoint(name)]
-        read = {predicate.strip("<>") for predicate, _ in self.keys} | {owl.HAS_VALUE}
-        return restore_literals(found, self.facts, self.facts.predicates() if self.equality else read)
+        return found
 
     def _new(self, hidden: set[Term]) -> list[ox.Quad]:
         """Return what rules have added, blank nodes as themselves, nothing with a `hidden` one, nothing trivial.
@@ -191,52 +179,21 @@ class Closure:
         Of equal things all is returned: what is trivial of one name may not be so of another.
         """
         added: list[ox.Quad] = []
-        for store, given in ((self.theory.store, self.theory.given), (self.store, self._given)):
-            mixed = self._with_expressions(store, hidden)
-            for predicate, known in sorted(given.items()):
-                told = self._represented_all(known)
-                new = [one for quads in self._shown(store, predicate, hidden) for one in quads if one not in told]
-                if predicate in mixed:
-                    originals = (self._with_blank_nodes(one.triple) for one in new)
-                    new = [quad(triple) for triple in originals if hidden.isdisjoint(triple)]
-                if predicate in CAN_BE_TRIVIAL and not self.equality:
-                    new = [one for one in new if not is_trivial(*one.triple)]
-                added += new
+        for relations in (self.theory.relations, self.relations):
+            term, concealed = relations.terms.term, {relations.terms.number(node) for node in hidden}
+            for token, relation in sorted(relations.by.items()):
+                new = relation.pairs - relation.given
+                predicate = cast("ox.NamedNode", term_of(token))
+                if not new or predicate.value.startswith(STEP):
+                    continue
+                known = {number: self.original(term(number)) for number in set(chain.from_iterable(new))}
+                steps = {value for value in {pair[1] for pair in new} if str(known[value]).startswith(f"<{STEP}")}
+                if not known.keys().isdisjoint(odd := concealed | steps):
+                    new = {pair for pair in new if odd.isdisjoint(pair)}
+                if predicate.value in CAN_BE_TRIVIAL and not self.equality:
+                    new = {pair for pair in new if not is_trivial(known[pair[0]], predicate, known[pair[1]])}
+                added += [ox.Quad(cast("ox.NamedNode", known[one]), predicate, known[other]) for one, other in new]
         return added
-
-    def _shown(self, store: ox.Store, predicate: str, hidden: set[Term]) -> Iterator[Iterable[ox.Quad]]:
-        """Yield the quads of a predicate, of types by class, but for steps and `hidden` classes."""
-        if predicate == owl.TYPE:
-            for class_ in self._classes(hidden):
-                yield store.quads_for_pattern(None, _TYPE, class_)
-        elif not predicate.startswith(STEP):
-            yield store.quads_for_pattern(None, ox.NamedNode(predicate), None)
-
-    def _classes(self, hidden: set[Term]) -> list[Term]:
-        """Return the classes that rules can say something to be of, but for steps and `hidden` ones."""
-        named = {name for rule in self.theory.productive for predicate, name in writes(rule) if predicate == IS_A}
-        classes = [term_of(name) for name in sorted(named) if not name.startswith(f"<{STEP}")]
-        return [class_ for class_ in classes if self.original(class_) not in hidden]
-
-    def _with_expressions(self, store: ox.Store, hidden: set[Term]) -> set[str]:
-        """Return the predicates of triples with names for blank nodes, or `hidden` ones, that are to be looked at."""
-        back = self.theory.schema.back
-        names = " ".join(map(str, back))
-        text = (f"SELECT DISTINCT ?p {{ VALUES ?n {{ {names} }} "
-                f"{{ ?n ?p ?o }} UNION {{ ?s ?p ?n FILTER (?p != {IS_A}) }} }}")  # fmt: skip
-        found = {str(predicate).strip("<>") for (predicate,) in query_rows(store, text)}
-        if not back.keys().isdisjoint(self._classes(hidden)):
-            found.add(owl.TYPE)
-        for node in hidden:
-            for pattern in ((node, None, None), (None, None, node)):
-                found |= {quad.predicate.value for quad in store.quads_for_pattern(*pattern)}
-        return found
-
-    def _with_blank_nodes(self, triple: ox.Triple) -> ox.Triple:
-        back = self.theory.schema.back
-        if back and (triple.subject in back or triple.object in back):
-            return triple_of(*(self.original(term) for term in terms(triple)))
-        return triple
 
     def _spread(self, found: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
         """Yield triples for all names of their things, the asserted ones' too, and the equalities themselves."""
@@ -254,25 +211,18 @@ class Closure:
 
     def instances(self, class_: Term) -> list[Term]:
         """Return the members of a class, each by its representative."""
-        return [subject for (subject,) in query_rows(self.store, f"SELECT ?x WHERE {{ ?x a {class_} }}")]
+        members = self.relations.by[IS_A].before(self.relations.terms.number(class_))
+        return [self.relations.terms.term(member) for member in members]
 
     def is_given(self, triple: ox.Triple) -> bool:
-        """Tell whether a triple, in the terms of the store, was there before any rule ran."""
-        predicate = triple.predicate.value
-        if predicate in self.theory.given or (predicate in self._given and quad(triple) not in self.theory.store):
-            if predicate not in self._told_of:
-                found = self.theory.given.get(predicate, set()) | self._given.get(predicate, set())
-                self._told_of[predicate] = self._represented_all(found)
-            if quad(triple) in self._told_of[predicate]:
-                return True
-        elif self.holds(triple):
+        """Tell whether a triple, in the terms of the relations, was there before any rule ran."""
+        if any(known.holds(triple, given=True) for known in (self.theory.relations, self.relations)):
             return True
-        return self.is_asserted(self.asserted_form(self._with_blank_nodes(triple)))
+        return self.is_asserted(self.asserted_form(triple_of(*map(self.original, terms(triple)))))
 
     def holds(self, triple: ox.Triple) -> bool:
-        """Tell whether a triple, in the terms of the store, is there or follows."""
-        found = quad(triple)
-        return found in self.store or found in self.theory.store
+        """Tell whether a triple, in the terms of the relations, is there or follows."""
+        return self.relations.holds(triple) or self.theory.relations.holds(triple)
 
     def is_asserted(self, triple: ox.Triple) -> bool:
         """Tell whether the facts say `triple` as it stands."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, combinations
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -13,8 +13,9 @@ from kg.namespaces import shorten
 from kg.reasoning import vocabulary as owl
 from kg.reasoning.closure import Closure
 from kg.reasoning.datatypes import value, well_formed
-from kg.reasoning.queries import query_rows, term_of, terms, triple_of
-from kg.reasoning.rules import Axiom, Pattern, lines
+from kg.reasoning.joins import joined
+from kg.reasoning.queries import term_of, terms, triple_of
+from kg.reasoning.rules import Axiom, Pattern
 from kg.reasoning.unsatisfiable import unsatisfiable
 from kg.reasoning.wording import word
 
@@ -83,8 +84,7 @@ def _broken(closure: Closure, rule: Rule) -> Iterator[Contradiction]:
     variables = rule.variables()
     found: dict[tuple[Term, ...], dict[ox.Triple, None]] = {}
     listed = dict(rule.values)
-    for row in query_rows(closure.store, rule.sparql):
-        bound = dict(zip(variables, row, strict=True)) if variables else {}
+    for bound in _bindings(closure, rule):
         ends = [closure.original(bound[name]) for name in variables if name not in listed]
         who: tuple[Term, ...] = tuple(dict.fromkeys(end for end in ends if not isinstance(end, ox.Literal)))
         premises = found.setdefault(who, {})
@@ -96,6 +96,32 @@ def _broken(closure: Closure, rule: Rule) -> Iterator[Contradiction]:
             named: tuple[Term, ...] = who or tuple(dict.fromkeys(terms(triple)[0] for triple in premises))
             axiom = _narrowed(closure, rule, premises) if listed else rule.axiom
             yield Contradiction(rule.name, axiom, named, tuple(sorted(premises, key=str)))
+
+
+def _bindings(closure: Closure, rule: Rule) -> Iterator[dict[str, Term]]:
+    """Yield what the variables of a rule's body stand for where it holds."""
+    term = closure.relations.terms.term
+    for one, fixed in _with_predicates(rule):
+        names, rows = joined(closure.relations, one)
+        variables = [(place, name) for place, name in enumerate(names) if name.startswith("?")]
+        for row in rows:
+            yield fixed | {name: term(row[place]) for place, name in variables}
+
+
+def _with_predicates(rule: Rule) -> Iterator[tuple[Rule, dict[str, Term]]]:
+    """Yield a rule for each two of the predicates that it lists, as relations are joined; else the rule itself."""
+    names = [pattern.predicate for pattern in rule.body if pattern.predicate.startswith("?")]
+    if not names:
+        yield rule, {}
+        return
+    for pair in combinations(dict(rule.values)[names[0]], 2):
+        if pair[0] != pair[1]:
+            chosen = dict(zip(names, pair, strict=True))
+            body = tuple(pattern.renamed(chosen) for pattern in rule.body)
+            yield (
+                replace(rule, body=body, values=(), condition=""),
+                {name: term_of(one) for name, one in chosen.items()},
+            )
 
 
 def _narrowed(closure: Closure, rule: Rule, premises: Iterable[ox.Triple]) -> Axiom:
@@ -111,14 +137,17 @@ def _narrowed(closure: Closure, rule: Rule, premises: Iterable[ox.Triple]) -> Ax
 def _several(closure: Closure, rule: Rule) -> Iterator[Contradiction]:
     """Find things that have several literals where there can be one value; the pairs of many are never listed."""
     member = _member(rule)
-    single = [pattern for pattern in rule.body if member + "2" not in pattern]
-    body, group = lines(single), " ".join(rule.group)
-    several = f"{{ SELECT {group} WHERE {{ {body} }} GROUP BY {group} HAVING (COUNT(DISTINCT {member}) > 1) }}"
-    rows: defaultdict[tuple[Term, ...], list[Term]] = defaultdict(list)
-    text = f"SELECT DISTINCT {group} {member} WHERE {{ {several} {body} }}"
-    for *names, found in query_rows(closure.store, text):
-        rows[tuple(names)].append(found)
-    for who, values in rows.items():
+    single = tuple(pattern for pattern in rule.body if member + "2" not in pattern)
+    names, rows = joined(closure.relations, replace(rule, body=single, condition=""))
+    group, place = [names.index(name) for name in rule.group], names.index(member)
+    found: defaultdict[tuple[int, ...], set[int]] = defaultdict(set)
+    for row in rows:
+        found[tuple(row[one] for one in group)].add(row[place])
+    term = closure.relations.terms.term
+    for shared, members in found.items():
+        if len(members) == 1:
+            continue
+        who, values = tuple(map(term, shared)), [term(one) for one in members]
         literals = [term for term in values if isinstance(term, ox.Literal)]
         if len({known for literal in literals if (known := _value(literal))}) > 1 or 0 < len(literals) < len(values):
             bound = [{**dict(zip(rule.group, who, strict=True)), member: term} for term in values]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.reasoning.queries import matching, term_of, terms, triple_of
+from kg.reasoning.queries import NO_FACTS, term_of, terms, triple_of
 from kg.reasoning.rules import IS_A, SAME_AS, Pattern, Rule
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from kg.reasoning.closure import Closure
     from kg.reasoning.facts import Term
+    from kg.reasoning.relations import Relations
 
 Bound: TypeAlias = "dict[str, Term]"
 
@@ -81,9 +82,9 @@ class Grounds:
 
     def solutions(self, rule: Rule, body: Iterable[Pattern], bound: Bound) -> Iterator[Bound]:
         """Yield what the variables of `body`, a part of the rule's, can stand for."""
-        store = self.closure.theory.store if rule.name.startswith("scm-") else self.closure.store
+        known = self.closure.theory.relations if rule.name.startswith("scm-") else self.closure.relations
         wanted = list(body)
-        for solution in self._joined(store, wanted, bound, rule):
+        for solution in self._joined(known, wanted, bound, rule):
             if self._meets(rule, solution):
                 yield solution
 
@@ -91,25 +92,25 @@ class Grounds:
         """Return a pattern as a triple; all its variables must stand for something."""
         return triple_of(*(bound[part] if part in bound else term_of(part) for part in pattern))
 
-    def _joined(self, store: ox.Store, body: list[Pattern], bound: Bound, rule: Rule) -> Iterator[Bound]:
+    def _joined(self, known: Relations, body: list[Pattern], bound: Bound, rule: Rule) -> Iterator[Bound]:
         if not body:
             yield bound
             return
-        place = min(range(len(body)), key=lambda place: self._weight(store, body[place], bound)) if body[1:] else 0
+        place = min(range(len(body)), key=lambda place: self._weight(known, body[place], bound)) if body[1:] else 0
         rest = [*body[:place], *body[place + 1 :]]
-        for triple in self._matches(store, body[place], bound):
+        for triple in self._matches(known, body[place], bound):
             self.work += 1
             further = self._unified(body[place], triple, bound)
             if further is not None and _allowed(rule, further):
-                yield from self._joined(store, rest, further, rule)
+                yield from self._joined(known, rest, further, rule)
 
-    def _weight(self, store: ox.Store, pattern: Pattern, bound: Bound) -> tuple[int, int]:
+    def _weight(self, known: Relations, pattern: Pattern, bound: Bound) -> tuple[int, int]:
         free = sum(part.startswith("?") and part not in bound for part in pattern)
-        return free, sum(1 for _ in islice(self._matches(store, pattern, bound), _PROBE)) if free else 0
+        return free, sum(1 for _ in islice(self._matches(known, pattern, bound), _PROBE)) if free else 0
 
-    def _matches(self, store: ox.Store, pattern: Pattern, bound: Bound) -> Iterator[ox.Triple]:
+    def _matches(self, known: Relations, pattern: Pattern, bound: Bound) -> Iterator[ox.Triple]:
         subject, predicate, value = (bound.get(part) if part.startswith("?") else term_of(part) for part in pattern)
-        return matching(store, subject, predicate, value)
+        return known.matching(subject, predicate, value)
 
     def _unified(self, pattern: Pattern, triple: ox.Triple, bound: Bound) -> Bound | None:
         """Return `bound` with what the pattern's variables stand for in `triple`; None if it does not fit."""
@@ -127,7 +128,7 @@ class Grounds:
         if any(isinstance(term, ox.BlankNode) for term in shown.values()):
             return False  # conditions are on literals
         values = " ".join(f"VALUES {name} {{ {term} }}" for name, term in shown.items())
-        return bool(self.closure.store.query(f"ASK {{ {values} FILTER ({rule.condition}) }}"))
+        return bool(NO_FACTS.query(f"ASK {{ {values} FILTER ({rule.condition}) }}"))
 
     def _paths(self, rule: Rule, goal: ox.Triple, *, every: bool) -> Iterator[list[ox.Triple]]:
         """Yield ways from one end to the other over links that are no way themselves; `every` by each first step.
@@ -180,9 +181,9 @@ class Grounds:
     ) -> Iterator[tuple[Term, int]]:
         """Yield the neighbours of a node by links that are given or that another rule could conclude, with a length."""
         schema = path.name.startswith("scm-")
-        store = self.closure.theory.store if schema else self.closure.store
+        known = self.closure.theory.relations if schema else self.closure.relations
         ends = (node, None) if forward else (None, node)
-        for triple in matching(store, ends[0], predicate, ends[1]):
+        for triple in known.matching(ends[0], predicate, ends[1]):
             self.work += 1
             one, _, other = terms(triple)
             if self.closure.is_given(triple):

@@ -115,10 +115,10 @@ CAN_BE_TRIVIAL = frozenset({*_REFLEXIVE, owl.TYPE, owl.DOMAIN, owl.RANGE})
 
 def is_trivial(subject: object, predicate: object, value: object) -> bool:
     """Tell whether a triple says what holds of everything: `x sameAs x`, `C subClassOf owl:Thing` and their like."""
-    link = getattr(predicate, "value", str(predicate))
+    link, one, other = (term.value if isinstance(term, ox.NamedNode) else str(term)
+                        for term in (predicate, subject, value))  # fmt: skip
     if link not in CAN_BE_TRIVIAL:
         return False
-    one, other = getattr(subject, "value", str(subject)), getattr(value, "value", str(value))
     if link == owl.TYPE:
         return other in (owl.THING, RDFS + "Resource") or one.startswith((RDF, RDFS, OWL, XSD))
     if link in _REFLEXIVE and one == other:

@@ -3,57 +3,58 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.reasoning.queries import query_rows
-from kg.reasoning.rules import lines
+from kg.reasoning.joins import joined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import pyoxigraph as ox
+    from collections.abc import Collection, Iterable, Iterator
 
     from kg.reasoning.facts import Term
+    from kg.reasoning.relations import Relations
     from kg.reasoning.rules import Rule
 
 
-def alike(store: ox.Store, rule: Rule) -> Iterator[tuple[tuple[Term, ...], Term, Term]]:
+def alike(relations: Relations, rule: Rule) -> Iterator[tuple[tuple[Term, ...], Term, Term]]:
     """Yield what the `group` of a rule stands for, with two terms that are one thing because of it."""
-    for shared, (kept, *others) in _by_key(store, rule) if len(rule.group) > 1 else _by_group(store, rule):
-        yield from ((shared, kept, other) for other in others)
+    term = relations.terms.term
+    for shared, things in _by_key(relations, rule) if len(rule.group) > 1 else _by_group(relations, rule):
+        if len(things) > 1:
+            kept, *others = sorted(map(term, things), key=str)
+            yield from ((tuple(map(term, shared)), kept, other) for other in others)
 
 
-def _by_group(store: ox.Store, rule: Rule) -> Iterator[tuple[tuple[Term, ...], list[Term]]]:
-    body, group = lines(rule.body), " ".join(rule.group)
-    several = f"GROUP BY {group} HAVING (COUNT(DISTINCT {rule.member}) > 1) LIMIT 1"
-    if any(query_rows(store, f"SELECT {group} WHERE {{\n{body}\n}} {several}")):
-        found: defaultdict[tuple[Term, ...], list[Term]] = defaultdict(list)
-        for *names, member in query_rows(store, f"SELECT DISTINCT {group} {rule.member} WHERE {{\n{body}\n}}"):
-            found[tuple(names)].append(member)
-        yield from found.items()
+def _by_group(relations: Relations, rule: Rule) -> Iterable[tuple[tuple[int, ...], Collection[int]]]:
+    found: defaultdict[tuple[int, ...], set[int]] = defaultdict(set)
+    names, rows = joined(relations, rule)
+    (group,), member = (names.index(name) for name in rule.group), names.index(rule.member)
+    for row in rows:
+        found[row[group : group + 1]].add(row[member])
+    return found.items()
 
 
-def _by_key(store: ox.Store, rule: Rule) -> Iterator[tuple[tuple[Term, ...], list[Term]]]:
+def _by_key(relations: Relations, rule: Rule) -> Iterable[tuple[tuple[int, ...], Collection[int]]]:
     """Yield the values that several things share for a key, and the things, for each set of things once.
 
     Its properties are gone through one after the other, as a join of all would list every combination of values.
     """
     class_, *links = rule.body
-    alike: dict[frozenset[Term], tuple[Term, ...]] = {}
+    alike: dict[frozenset[int], tuple[int, ...]] = {}
     for place, (link, name) in enumerate(zip(links, rule.group, strict=True)):
-        values: defaultdict[Term, list[Term]] = defaultdict(list)
-        text = f"SELECT DISTINCT {rule.member} {name} WHERE {{\n{lines([class_, link])}\n}}"
-        for thing, value in query_rows(store, text):
-            values[thing].append(value)
+        values: defaultdict[int, set[int]] = defaultdict(set)
+        names, rows = joined(relations, replace(rule, body=(class_, link)))
+        thing, value = names.index(rule.member), names.index(name)
+        for row in rows:
+            values[row[thing]].add(row[value])
         before = alike if place else {frozenset(values): ()}
         alike = {}
         for things, shared in before.items():
-            by_value: defaultdict[Term, set[Term]] = defaultdict(set)
-            for thing in things:
-                for value in values.get(thing, ()):
-                    by_value[value].add(thing)
-            for value, some in by_value.items():
+            by_value: defaultdict[int, set[int]] = defaultdict(set)
+            for one in things:
+                for each in values.get(one, ()):
+                    by_value[each].add(one)
+            for each, some in by_value.items():
                 if len(some) > 1:
-                    alike.setdefault(frozenset(some), (*shared, value))
-    for things, shared in alike.items():
-        yield shared, sorted(things, key=str)
+                    alike.setdefault(frozenset(some), (*shared, each))
+    return ((shared, things) for things, shared in alike.items())

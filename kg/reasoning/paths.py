@@ -1,56 +1,53 @@
-"""Transitive properties: what new links add to the pairs of one that was closed before they came."""
+"""Transitive properties: the pairs that close one, and what new links add to those of one that was closed before."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, cast
-
-from kg.reasoning.queries import matching
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
-    import pyoxigraph as ox
-
-    from kg.reasoning.facts import Pair, Term
+    from kg.reasoning.relations import Numbers, Relation
 
 
-def lengthened(
-    store: ox.Store, predicate: ox.NamedNode, new: Iterable[Pair], most: int
-) -> dict[Term, set[Term]] | None:
-    """Return the pairs that close a property again, by their first thing, or None if there are more than `most`.
-
-    The `new` links are in the store too. A path of the new closure goes over new links and old
-    pairs by turns, so that what is reached from a new link is looked up once for each thing that one starts from.
-    """
-    links: defaultdict[Term, list[Term]] = defaultdict(list)
-    for one, other in new:
-        links[one].append(other)
-    known: dict[Term, set[Term]] = {}
-
-    def after(node: Term) -> set[Term]:
-        if node not in known:
-            known[node] = {cast("Term", triple.object) for triple in matching(store, node, predicate, None)}
-        return known[node]
-
-    found: defaultdict[Term, set[Term]] = defaultdict(set)
-    count = 0
-    for start in links:
-        reached = _reached(start, links, after)
-        before = {cast("Term", triple.subject) for triple in matching(store, None, predicate, start)}
-        for first in {start, *before}:
-            more = reached - after(first)
-            more -= found[first]
-            count += len(more)
-            if count > most:
-                return None
-            found[first] |= more
+def closed(relation: Relation, most: int) -> set[Numbers] | None:
+    """Return the pairs that close a property and are not there, or None if there are more than `most`."""
+    found: set[Numbers] = set()
+    for start in {one for one, _ in relation.pairs}:
+        reached, waiting = set[int](), [start]
+        while waiting:
+            further = set(relation.after(waiting.pop())) - reached
+            reached |= further
+            waiting += further
+        found.update((start, end) for end in reached.difference(relation.after(start)))
+        if len(found) > most:
+            return None
     return found
 
 
-def _reached(start: Term, links: Mapping[Term, Sequence[Term]], after: Callable[[Term], set[Term]]) -> set[Term]:
+def lengthened(relation: Relation, new: Iterable[Numbers], most: int) -> set[Numbers] | None:
+    """Return the pairs that close a property again and are not there, or None if there are more than `most`.
+
+    The `new` links are in the relation too. A path of the new closure goes over new links and old pairs by turns, so
+    that what is reached from a new link is looked up once for each thing that one starts from.
+    """
+    links: defaultdict[int, list[int]] = defaultdict(list)
+    for one, other in new:
+        links[one].append(other)
+    found: set[Numbers] = set()
+    for start in links:
+        reached = _reached(start, links, relation.after)
+        for first in {start, *relation.before(start)}:
+            found.update((first, end) for end in reached.difference(relation.after(first)))
+            if len(found) > most:
+                return None
+    return found
+
+
+def _reached(start: int, links: Mapping[int, Collection[int]], after: Callable[[int], Collection[int]]) -> set[int]:
     """Return what paths reach that begin with one of the links from `start`."""
-    reached: set[Term] = set()
+    reached: set[int] = set()
     begun, waiting = {start}, [start]
     while waiting:
         for end in links[waiting.pop()]:

@@ -13,17 +13,13 @@ if TYPE_CHECKING:
     from kg.reasoning.facts import Term
 
 
+NO_FACTS = ox.Store()  # for conditions, which need none
+
+
 def query_rows(store: ox.Store, text: str) -> Iterator[tuple[Term, ...]]:
     """Yield the rows of a SELECT that leaves no variable unbound."""
     for row in cast("Iterable[ox.QuerySolution]", store.query(text)):
         yield tuple(cast("Iterable[Term]", row))
-
-
-def matching(store: ox.Store, subject: Term | None, predicate: Term | None, value: Term | None) -> Iterator[ox.Triple]:
-    """Yield the triples of a store without graphs that have these parts; None stands for any. No literal has any."""
-    if not isinstance(subject, ox.Literal) and isinstance(predicate, ox.NamedNode | None):
-        for found in store.quads_for_pattern(subject, predicate, value):
-            yield found.triple
 
 
 @lru_cache(maxsize=4096)

@@ -11,16 +11,18 @@ from kg.namespaces import OWL, RDF, RDFS
 from kg.reasoning import vocabulary as owl
 from kg.reasoning.classes import class_rules
 from kg.reasoning.fixpoint import Fixpoint
+from kg.reasoning.joins import joined
 from kg.reasoning.limits import refuse_reserved
 from kg.reasoning.properties import property_rules
-from kg.reasoning.queries import quad, query_rows, triple_of
-from kg.reasoning.rules import lines
+from kg.reasoning.relations import Relations
+from kg.reasoning.rules import IS_A
 from kg.reasoning.schema import Schema
 from kg.reasoning.tables import EQUALITY, RESTRICTIONS, table_rules
 
 if TYPE_CHECKING:
     from kg.reasoning.equality import Equality
     from kg.reasoning.facts import Facts, Pair
+    from kg.reasoning.relations import Numbers
     from kg.reasoning.rules import Rule
 
 READS = (*owl.CLOSED, owl.ON_PROPERTY, owl.SOME, owl.ALL, owl.HAS_VALUE)
@@ -29,11 +31,10 @@ _KINDS = (owl.CLASS, owl.OBJECT_PROPERTY, owl.DATATYPE_PROPERTY)
 
 @dataclass(frozen=True, slots=True)
 class Theory:
-    """A schema compiled: its closure in a store, what was given of it, and the rules that it makes."""
+    """A schema compiled: its closure, and the rules that it makes."""
 
     schema: Schema
-    store: ox.Store
-    given: dict[str, set[ox.Quad]]
+    relations: Relations
     tables: tuple[Rule, ...]
     rules: tuple[Rule, ...]
     equal: bool
@@ -67,13 +68,12 @@ def compile_theory(facts: Facts, equality: Equality) -> Theory:
     refuse_reserved(facts)
     schema = Schema(facts, equality)
     tables = tuple(table_rules(schema))
-    store = _schema_store(schema)
-    given = {predicate: set(store.quads_for_pattern(None, ox.NamedNode(predicate), None)) for predicate in owl.CLOSED}
-    Fixpoint(store, tables).run()
+    relations = _relations(schema)
+    Fixpoint(relations, tables).run()
     told = set(schema.pairs(owl.SUB_CLASS))
-    derived = [pair for pair in _derived(schema, store) if pair not in told]
+    derived = [pair for pair in _derived(schema, relations) if pair not in told]
     rules = (*property_rules(schema), *class_rules(schema, derived))
-    return Theory(schema, store, given, tables, rules, bool(facts.pairs(owl.SAME)))
+    return Theory(schema, relations, tables, rules, bool(facts.pairs(owl.SAME)))
 
 
 def is_axiom(quad: ox.Quad) -> bool:
@@ -83,23 +83,22 @@ def is_axiom(quad: ox.Quad) -> bool:
     return typed or predicate in owl.SCHEMA or predicate == owl.SAME
 
 
-def _schema_store(schema: Schema) -> ox.Store:
-    edges = [(one, predicate, value) for predicate in READS for one, value in schema.pairs(predicate)]
-    edges += [(term, owl.TYPE, ox.NamedNode(kind)) for kind in _KINDS for term in schema.instances(kind)]
-    store = ox.Store()
-    for one, predicate, value in edges:
-        if not isinstance(one, ox.Literal):
-            triple = triple_of(schema.named(one), ox.NamedNode(predicate), schema.named(value))
-            store.add(quad(triple))
-    return store
+def _relations(schema: Schema) -> Relations:
+    relations = Relations(schema.named)
+    for predicate in READS:
+        relations.give(f"<{predicate}>", schema.pairs(predicate))
+    for kind in _KINDS:
+        relations.give(IS_A, ((term, ox.NamedNode(kind)) for term in schema.instances(kind)))
+    return relations
 
 
-def _derived(schema: Schema, store: ox.Store) -> list[Pair]:
+def _derived(schema: Schema, relations: Relations) -> list[Pair]:
     """Return subclass pairs of restrictions that follow from table 9, as the terms they name."""
-    pairs: set[Pair] = set()
+    pairs: set[Numbers] = set()
     for rule in RESTRICTIONS:
         (head,) = rule.head
-        text = f"SELECT DISTINCT {head.subject} {head.value} WHERE {{\n{lines(rule.body)}\n}}"
-        for one, other in query_rows(store, text):
-            pairs.add((schema.original(one), schema.original(other)))
-    return sorted(pairs, key=str)
+        names, rows = joined(relations, rule)
+        one, other = names.index(head.subject), names.index(head.value)
+        pairs.update({(row[one], row[other]) for row in rows})
+    term = relations.terms.term
+    return sorted(((schema.original(term(one)), schema.original(term(other))) for one, other in pairs), key=str)

@@ -33,12 +33,13 @@ class Empty:
 
 def unsatisfiable(closure: Closure) -> list[Empty]:
     """Return the named classes that can have no members, those that are so because of a parent with it."""
+    store = closure.theory.relations.store()
     reasons: dict[Term, tuple[Axiom, tuple[ox.Triple, ...]]] = {}
     for rule in closure.theory.forbidding:
         if rule.body and all(pattern.predicate == IS_A and pattern.subject == "?x" for pattern in rule.body):
-            for class_, premises in _empty(closure, rule):
+            for class_, premises in _empty(closure, store, rule):
                 reasons.setdefault(class_, (rule.axiom, premises))
-    parents = {class_: _parents(closure, class_) & reasons.keys() for class_ in reasons}
+    parents = {class_: _parents(store, class_) & reasons.keys() for class_ in reasons}
     roots = [class_ for class_ in reasons if all(class_ in parents[above] for above in parents[class_])]
     found = []
     placed: set[Term] = set()
@@ -51,7 +52,7 @@ def unsatisfiable(closure: Closure) -> list[Empty]:
     return found
 
 
-def _empty(closure: Closure, rule: Rule) -> Iterator[tuple[Term, tuple[ox.Triple, ...]]]:
+def _empty(closure: Closure, store: ox.Store, rule: Rule) -> Iterator[tuple[Term, tuple[ox.Triple, ...]]]:
     """Yield the classes whose every member would be what `rule` forbids."""
     values = dict(rule.values)
     steps = []
@@ -64,7 +65,7 @@ def _empty(closure: Closure, rule: Rule) -> Iterator[tuple[Term, tuple[ox.Triple
     listed = [pattern.value for pattern in rule.body if pattern.value in values]
     columns = " ".join(["?x", *listed])
     text = f"SELECT DISTINCT {columns} WHERE {{ {' '.join(steps)} {test} }}"
-    for class_, *found in query_rows(closure.theory.store, text):
+    for class_, *found in query_rows(store, text):
         if isinstance(class_, ox.NamedNode) and class_ != _NOTHING and class_ not in closure.theory.schema.back:
             bound = dict(zip(listed, found, strict=True))
             ends = [bound.get(pattern.value) or term_of(pattern.value) for pattern in rule.body]
@@ -72,6 +73,6 @@ def _empty(closure: Closure, rule: Rule) -> Iterator[tuple[Term, tuple[ox.Triple
             yield class_, tuple(triple_of(class_, _SUB, closure.original(end)) for end in dict.fromkeys(above))
 
 
-def _parents(closure: Closure, class_: Term) -> set[Term]:
-    found = query_rows(closure.theory.store, f"SELECT ?c WHERE {{ {class_} {_SUB} ?c }}")
+def _parents(store: ox.Store, class_: Term) -> set[Term]:
+    found = query_rows(store, f"SELECT ?c WHERE {{ {class_} {_SUB} ?c }}")
     return {parent for (parent,) in found if parent != class_}
