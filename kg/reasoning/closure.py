@@ -110,6 +110,8 @@ class Closure:
 
     def known(self, term: Term) -> Term:
         """Return the term that stands for `term` in the relations."""
+        if isinstance(term, ox.Literal):
+            return self.relations.terms.term(self.relations.terms.number(term))
         found = self.equality.find(term)
         if isinstance(found, ox.BlankNode) and found in self.theory.schema.terms:
             return self.theory.schema.named(found)

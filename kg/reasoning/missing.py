@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
-from kg.reasoning.literals import canonical
 from kg.reasoning.queries import terms, triple_of
 
 if TYPE_CHECKING:
@@ -49,8 +48,7 @@ def attempts(prover: Prover, triple: ox.Triple, levels: int = LEVELS) -> list[At
 
     What is missing is asked after in the same way, `levels` deep.
     """
-    subject, predicate, value = terms(triple)
-    goal = triple_of(*map(prover.closure.known, (subject, predicate, canonical(value))))
+    goal = triple_of(*map(prover.closure.known, terms(triple)))
     return _attempts(prover, goal, levels, frozenset())
 
 

@@ -49,8 +49,7 @@ class Prover:
         if triple.predicate == _SAME:
             found = self._same(*terms(triple)[::2])
             return [found] if found else []
-        subject, predicate, value = terms(triple)
-        goal = triple_of(*map(self.closure.known, (subject, predicate, canonical(value))))
+        goal = triple_of(*map(self.closure.known, terms(triple)))
         asserted = self._asserted(goal, triple)
         if limit == 1:
             choice = None if asserted else self.search.shortest(goal)
@@ -206,7 +205,8 @@ class Prover:
 def _spelt(triple: ox.Triple, premises: list[Proof]) -> ox.Triple:
     """Return a triple with its literal as the premises spell it."""
     found = (premise.conclusion.object for premise in premises if premise.conclusion)
-    literals = (term for term in found if isinstance(term, ox.Literal) and canonical(term) == triple.object)
+    stored = canonical(cast("Term", triple.object))
+    literals = (term for term in found if isinstance(term, ox.Literal) and canonical(term) == stored)
     return triple_of(*terms(triple)[:2], next(literals, cast("ox.Literal", triple.object)))
 
 
