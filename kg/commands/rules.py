@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from kg.settings import Settings
 
 
+_NAMELESS = {"da": "et udtryk uden navn", "en": "an expression without a name"}
+
+
 @click.command
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
@@ -29,7 +32,10 @@ def command(settings: Settings, *, files: tuple[Path, ...], name: str | None, fo
     contradictions; run the INSERTs until nothing is added, and any SPARQL store reasons as kg does. FILES are
     ontologies of your own in Turtle.
     """
+    import pyoxigraph as ox
+
     from kg.loading import parse, read
+    from kg.namespaces import shorten
     from kg.reasoning import compile_rules, ignored_constructs, omitted_rules
 
     quads = list(parse(read(*files, project=settings.project)))
@@ -43,7 +49,8 @@ def command(settings: Settings, *, files: tuple[Path, ...], name: str | None, fo
             click.echo(f"\n# {rule_name} is left out: it {reason}", nl=False)
         click.echo()
     for one in ignored_constructs(quads):
-        click.echo(f"{one.subject}: {one.reason}", err=True)
+        name = shorten(one.subject.value) if isinstance(one.subject, ox.NamedNode) else _NAMELESS[settings.lang]
+        click.echo(f"{name}: {one.danish if settings.lang == 'da' else one.reason}", err=True)
 
 
 def _blocks(rules: Iterable[Rule]) -> list[str]:

@@ -14,7 +14,7 @@ from kg.reasoning import vocabulary as owl
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.reasoning.facts import Facts
+    from kg.reasoning.facts import Facts, Term
 
 _LOGICAL = (
     owl.SUB_CLASS, owl.EQUIVALENT_CLASS, owl.DISJOINT_CLASS, owl.DISJOINT_UNION, owl.COMPLEMENT, owl.SUB_PROPERTY,
@@ -35,16 +35,34 @@ _CLOSED_NAMESPACES = (RDF, RDFS, OWL, SH)
 _REFLEXIVE = frozenset({
     owl.SAME, owl.SUB_CLASS, owl.SUB_PROPERTY, owl.EQUIVALENT_CLASS, owl.EQUIVALENT_PROPERTY,
 })  # fmt: skip
+# Constructs that OWL 2 RL does not have, in English and Danish.
 _OUTSIDE = {
-    owl.HAS_SELF: "hasSelf is outside OWL 2 RL",
-    owl.DISJOINT_UNION: "disjointUnionOf is outside OWL 2 RL: overlaps are found, no member is concluded",
-    OWL + "cardinality": "an exact cardinality is outside OWL 2 RL",
-    OWL + "minCardinality": "a minimum cardinality is outside OWL 2 RL",
-    OWL + "qualifiedCardinality": "an exact cardinality is outside OWL 2 RL",
-    OWL + "minQualifiedCardinality": "a minimum cardinality is outside OWL 2 RL",
-    OWL + "withRestrictions": "a restricted datatype is outside OWL 2 RL",
-    OWL + "datatypeComplementOf": "the complement of a datatype is outside OWL 2 RL",
+    owl.HAS_SELF: ("hasSelf is outside OWL 2 RL", "hasSelf er uden for OWL 2 RL"),
+    owl.DISJOINT_UNION: (
+        "disjointUnionOf is outside OWL 2 RL: overlaps are found, no member is concluded",
+        "disjointUnionOf er uden for OWL 2 RL: overlap findes, men intet medlem udledes",
+    ),
+    OWL + "cardinality": ("an exact cardinality is outside OWL 2 RL", "et præcist antal er uden for OWL 2 RL"),
+    OWL + "minCardinality": ("a minimum cardinality is outside OWL 2 RL", "et mindsteantal er uden for OWL 2 RL"),
+    OWL + "qualifiedCardinality": ("an exact cardinality is outside OWL 2 RL", "et præcist antal er uden for OWL 2 RL"),
+    OWL + "minQualifiedCardinality": (
+        "a minimum cardinality is outside OWL 2 RL",
+        "et mindsteantal er uden for OWL 2 RL",
+    ),
+    OWL + "datatypeComplementOf": (
+        "the complement of a datatype is outside OWL 2 RL: no value is held to it",
+        "det modsatte af en datatype er uden for OWL 2 RL: ingen værdi holdes op imod det",
+    ),
+    OWL + "withRestrictions": (
+        "a restricted datatype is outside OWL 2 RL: no value is held to it",
+        "en datatype med grænser er uden for OWL 2 RL: ingen værdi holdes op imod den",
+    ),
 }
+_LISTED = (
+    "a list of values as a datatype is outside OWL 2 RL: no value is held to it",
+    "en liste af værdier som datatype er uden for OWL 2 RL: ingen værdi holdes op imod den",
+)
+_REFLEXIVE_ONE = ("a reflexive property is outside OWL 2 RL", "en refleksiv egenskab er uden for OWL 2 RL")
 
 
 # How many triples rules that feed themselves may find, anew or again: in all, and beside for each fact. Ours find a
@@ -54,10 +72,11 @@ AT_ALL, FOR_EACH = 1_000_000, 20
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A construct that the rules do not read: where it stands, and what is not concluded from it."""
+    """A construct that the rules do not read: where it stands, and why nothing is concluded from it."""
 
-    subject: str
+    subject: Term
     reason: str
+    danish: str
 
 
 def too_many(most: int) -> KgError:
@@ -104,10 +123,13 @@ def ignored(facts: Facts) -> Iterator[Ignored]:
     """Yield the constructs outside OWL 2 RL that are there, each with what is not concluded."""
     for predicate, reason in _OUTSIDE.items():
         for subject, _ in facts.pairs(predicate):
-            name = shorten(subject.value) if isinstance(subject, ox.NamedNode) else "a class expression"
-            yield Ignored(name, reason)
+            yield Ignored(subject, *reason)
+    datatypes = set(facts.instances(owl.DATATYPE))
+    for subject, _ in facts.pairs(owl.ONE_OF):
+        if subject in datatypes:
+            yield Ignored(subject, *_LISTED)
     for subject in facts.instances(owl.REFLEXIVE):
-        yield Ignored(str(subject), "a reflexive property is outside OWL 2 RL")
+        yield Ignored(subject, *_REFLEXIVE_ONE)
 
 
 CAN_BE_TRIVIAL = frozenset({*_REFLEXIVE, owl.TYPE, owl.DOMAIN, owl.RANGE})

@@ -35,11 +35,13 @@ def unsatisfiable(closure: Closure) -> list[Empty]:
     """Return the named classes that can have no members, those that are so because of a parent with it."""
     store = closure.theory.relations.store()
     reasons: dict[Term, tuple[Axiom, tuple[ox.Triple, ...]]] = {}
-    for rule in closure.theory.forbidding:
+    for rule in sorted(closure.theory.forbidding, key=lambda rule: rule.name != "cls-nothing2"):  # the shortest reason
         if rule.body and all(pattern.predicate == IS_A and pattern.subject == "?x" for pattern in rule.body):
             for class_, premises in _empty(closure, store, rule):
                 reasons.setdefault(class_, (rule.axiom, premises))
-    parents = {class_: _parents(store, class_) & reasons.keys() for class_ in reasons}
+    parents = {class_: _parents(store, class_) for class_ in reasons}
+    nothing = {class_ for class_ in reasons if _NOTHING in parents[class_]}  # which is below everything
+    parents = {class_: parents[class_] & (nothing if class_ in nothing else reasons.keys()) for class_ in reasons}
     roots = [class_ for class_ in reasons if all(class_ in parents[above] for above in parents[class_])]
     found = []
     placed: set[Term] = set()

@@ -8,27 +8,39 @@ import pyoxigraph as ox
 
 from kg.namespaces import shorten
 from kg.reasoning.contradictions import find_contradictions
+from kg.reasoning.limits import ignored
 from kg.reasoning.prover import Prover
 from kg.validation.findings import Finding, Premise, Text
+from kg.validation.soundness import nearest_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.reasoning import Closure, Proof
     from kg.reasoning.contradictions import Contradiction
+    from kg.reasoning.facts import Facts
 
 
 def check(closure: Closure, asserted: Iterable[ox.Quad]) -> list[Finding]:
     """Return a finding for each cause of a contradiction in a closure, with the asserted triples behind it.
 
-    Things at which the same cause breaks other axioms are named in `also`.
+    Things at which the same cause breaks other axioms are named in `also`. What is outside OWL 2 RL, of which nothing
+    was checked, is told too.
     """
+    unread = list(_unread(closure.facts))
     found = find_contradictions(closure, of_literals=False)  # these are the text check's
     if not found:
-        return []
+        return unread
     said = {quad.triple for quad in asserted}
     prover = Prover(closure)
-    return [_finding(one, said, prover) for one in found]
+    return [*unread, *(_finding(one, said, prover) for one in found)]
+
+
+def _unread(facts: Facts) -> Iterator[Finding]:
+    outside = list(ignored(facts))
+    names = nearest_names(list(facts.all())) if outside else {}
+    for one in dict.fromkeys(outside):
+        yield Finding("info", "consistency", "outside-owl-rl", Text(one.danish, one.reason), names.get(one.subject, ""))
 
 
 def _finding(found: Contradiction, asserted: set[ox.Triple], prover: Prover) -> Finding:
