@@ -11,6 +11,7 @@ import pyoxigraph as ox
 import pytest
 from conftest import PREFIXES, ROOT
 
+from kg import namespaces
 from kg.errors import KgError
 from kg.loading import Source
 from kg.namespaces import BACKGROUND_GRAPH, DOCUMENT_GRAPH, ID, KOMPAS, ONTOLOGY_GRAPH, SHAPE, SHAPES_GRAPH
@@ -677,3 +678,17 @@ def test_a_shape_that_knows_what_is_right_says_it(rule: str, written: str, sugge
     rules = SHAPES.replace("minCount 1", rule)
     (finding,) = found(material(DATA.replace("number 1", written), rules=rules), "shapes")
     assert finding.suggestion.removesuffix("^^xsd:string") == suggestion.removesuffix("^^xsd:string")
+
+
+@pytest.mark.parametrize("range_", [
+    "[ a rdfs:Datatype ; owl:onDatatype xsd:integer ; owl:withRestrictions ( [ xsd:maxInclusive 120 ] ) ]",
+    "[ a rdfs:Datatype ; owl:oneOf ( 1 2 ) ]",
+])  # fmt: skip
+def test_what_the_reasoner_does_not_read_is_told(range_: str) -> None:
+    declared = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in namespaces.PREFIXES.items())
+    text = f"{declared}kompas:number a owl:DatatypeProperty ; rdfs:range {range_} . id:a kompas:number 130 ."
+    quads = list(ox.parse(text, format=ox.RdfFormat.TURTLE))
+    (finding,) = consistency.check(Closure(quads), quads)
+    assert (finding.severity, finding.rule, finding.thing) == ("info", "outside-owl-rl", KOMPAS + "number")
+    assert "no value is held to it" in finding.message.en
+    assert "ingen værdi" in finding.message.da
