@@ -111,7 +111,8 @@ class Closure:
     def known(self, term: Term) -> Term:
         """Return the term that stands for `term` in the relations."""
         if isinstance(term, ox.Literal):
-            return self.relations.terms.term(self.relations.terms.number(term))
+            number = self.relations.terms.find(term)
+            return term if number is None else self.relations.terms.term(number)
         found = self.equality.find(term)
         if isinstance(found, ox.BlankNode) and found in self.theory.schema.terms:
             return self.theory.schema.named(found)
@@ -182,7 +183,7 @@ class Closure:
         """
         added: list[ox.Quad] = []
         for relations in (self.theory.relations, self.relations):
-            term, concealed = relations.terms.term, {relations.terms.number(node) for node in hidden}
+            term, concealed = relations.terms.term, {relations.terms.find(self.known(node)) for node in hidden}
             for token, relation in sorted(relations.by.items()):
                 new = relation.pairs - relation.given
                 predicate = cast("ox.NamedNode", term_of(token))
@@ -213,8 +214,7 @@ class Closure:
 
     def instances(self, class_: Term) -> list[Term]:
         """Return the members of a class, each by its representative."""
-        members = self.relations.by[IS_A].before(self.relations.terms.number(class_))
-        return [self.relations.terms.term(member) for member in members]
+        return [terms(triple)[0] for triple in self.relations.matching(None, _TYPE, class_)]
 
     def is_given(self, triple: ox.Triple) -> bool:
         """Tell whether a triple, in the terms of the relations, was there before any rule ran."""

@@ -6,12 +6,12 @@ Sets of numbers are joined in a fraction of the time that a store takes for the 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
 from kg.reasoning.literals import canonical
-from kg.reasoning.queries import quad, term_of, triple_of
+from kg.reasoning.queries import quad, term_of, terms, triple_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -39,6 +39,11 @@ class Terms:
         if found is None:
             found = self._numbers[term] = self._new(term)
         return found
+
+    def find(self, term: Term) -> int | None:
+        """Return the number of a term, None if it has none."""
+        number = self._numbers.get(term)
+        return self._numbers.get(canonical(term)) if number is None else number
 
     def _new(self, term: Term) -> int:
         if isinstance(term, ox.Literal):
@@ -93,8 +98,9 @@ class Relation:
             self._before = _index((other, one) for one, other in self.pairs)
         return self._before.get(value, ())
 
-    def add(self, new: set[Numbers]) -> None:
-        """Add pairs of which none is there."""
+    def add(self, pairs: set[Numbers]) -> None:
+        """Add pairs."""
+        new = pairs - self.pairs
         self.pairs |= new
         if self._after is not None:
             for one, other in new:
@@ -112,6 +118,9 @@ class Relation:
             self.given = renumbered(self.given, moved)
             self._after = self._before = None
         return new
+
+
+_NONE = Relation()
 
 
 class Relations:
@@ -132,7 +141,7 @@ class Relations:
         """Add triples of a predicate that are given."""
         relation, number = self.by[predicate], self.terms.number
         found = {(number(one), number(other)) for one, other in pairs}
-        relation.add(found - relation.pairs)
+        relation.add(found)
         relation.given |= found
 
     def constant(self, token: str) -> int:
@@ -141,10 +150,8 @@ class Relations:
 
     def holds(self, triple: ox.Triple, *, given: bool = False) -> bool:
         """Tell whether a triple is there, or was `given`."""
-        relation = self.by.get(str(triple.predicate))
-        if relation is None or isinstance(triple.object, ox.Triple) or isinstance(triple.subject, ox.Triple):
-            return False
-        pair = self.terms.number(triple.subject), self.terms.number(triple.object)
+        relation, (subject, _, value) = self.by.get(str(triple.predicate), _NONE), terms(triple)
+        pair = self.terms.find(subject), self.terms.find(value)
         return pair in (relation.given if given else relation.pairs)
 
     def matching(self, subject: Term | None, predicate: Term | None, value: Term | None) -> Iterator[ox.Triple]:
@@ -164,14 +171,14 @@ class Relations:
     def _pairs(self, relation: Relation, subject: Term | None, value: Term | None) -> Iterable[Numbers]:
         if subject is None and value is None:
             return relation.pairs
-        number = self.terms.number
-        if subject is not None and value is not None:
-            return {(number(subject), number(value))} & relation.pairs
-        if subject is not None:
-            one = number(subject)
-            return [(one, other) for other in relation.after(one)]
-        other = number(cast("Term", value))
-        return [(one, other) for one in relation.before(other)]
+        one, other = (None if term is None else self.terms.find(term) for term in (subject, value))
+        if one is not None and other is not None:
+            return {(one, other)} & relation.pairs
+        if one is not None and value is None:
+            return [(one, after) for after in relation.after(one)]
+        if other is not None and subject is None:
+            return [(before, other) for before in relation.before(other)]
+        return ()
 
 
 def _index(pairs: Iterable[Numbers]) -> defaultdict[int, list[int]]:
