@@ -21,15 +21,18 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _confined = False
-_beside = False  # in a copy of a confined process, of whose steps nobody is told
+_beside = False  # in a copy of a confined process
 
 _MEBIBYTE = 2**20
 _STEP = "\0"  # begins a line on standard error that names a step
+_ASIDE = "\1"  # begins a step of the copy beside
+_WAITING = "waiting"  # for the copy beside, of whose steps the last is then told
 _MOST_SECONDS = 10**7  # some months: more than any system counts of the time of a processor is never needed
 _POLL = 0.1  # seconds between two looks at what is being done
 _PR_SET_PDEATHSIG = 1  # of linux/prctl.h
 # What Rust and the usual allocators say, and on which they abort, when they are given no more memory.
 _NO_MEMORY = (b"memory allocation of", b"Cannot allocate memory", b"out of memory", b"failed to spawn thread")
+_NOT_INSTALLED = ("ImportError", "ModuleNotFoundError", "importlib.metadata.PackageNotFoundError")
 
 
 def run_confined(
@@ -99,14 +102,18 @@ def _last_step(errors: int) -> str:
     if sys.platform == "win32":  # where the file cannot be read from two ends
         return ""
     size = os.fstat(errors).st_size
-    steps = os.pread(errors, 1000, max(0, size - 1000)).decode(errors="replace").split(_STEP)
-    return steps[-1].partition("\n")[0] if len(steps) > 1 else ""
+    told = os.pread(errors, 1000, max(0, size - 1000)).decode(errors="replace").split(_STEP)[1:]
+    steps = [step.partition("\n")[0] for step in told]
+    own = [step for step in steps if not step.startswith(_ASIDE)]
+    if own and own[-1] != _WAITING:
+        return own[-1]
+    return next((step.removeprefix(_ASIDE) for step in reversed(steps) if step.startswith(_ASIDE)), "")
 
 
 def tell(step: str) -> None:
     """Say what is being done, for who watches a confined function; elsewhere it is said to nobody."""
-    if _confined and not _beside:
-        sys.stderr.write(f"{_STEP}{step}\n")
+    if _confined:
+        sys.stderr.write(f"{_STEP}{_ASIDE if _beside else ''}{step}\n")
         sys.stderr.flush()
 
 
@@ -125,6 +132,7 @@ def beside(function: Callable[[], T]) -> Callable[[], T]:
     os.close(target)
 
     def result() -> T:
+        tell(_WAITING)
         with os.fdopen(source, "rb") as stream:
             reply = stream.read()
         _, status = os.waitpid(child, 0)
@@ -223,9 +231,22 @@ def _opened(reply: bytes, code: int, errors: bytes, megabytes: int, place: str |
         danish = f"kræver mere end {megabytes} MB hukommelse; det skal være mindre eller enklere"
         raise KgError(message, place, danish=danish)
     cause = signal.Signals(-code).name if code < 0 else last
-    message = f"the work on it broke down ({cause}); expected something simpler, nested less deeply"
-    danish = f"arbejdet med det brød sammen ({cause}); det skal være enklere, med mindre dyb indlejring"
+    expected, danish = _expected(code, last)
+    message = f"the work on it broke down ({cause}); {expected}"
+    danish = f"arbejdet med det brød sammen ({cause}); {danish}"
     raise KgError(message, place, danish=danish) from RuntimeError(errors.decode(errors="replace"))
+
+
+def _expected(code: int, last: str) -> tuple[str, str]:
+    """Return what is to be put right after a break-down, in English and Danish."""
+    if code < 0 or not last or last.startswith("RecursionError"):  # native code crashed, or Python went too deep
+        return "expected something simpler, nested less deeply", "det skal være enklere, med mindre dyb indlejring"
+    if last.startswith(_NOT_INSTALLED):
+        return "kg is not whole: install it anew", "kg er ikke hel: installér den igen"
+    return (
+        "this is a fault of kg, which should have said what is wrong",
+        "det er en fejl i kg, som skulle have sagt, hvad der er galt",
+    )
 
 
 def _too_long(seconds: float, step: str, place: str | None) -> KgError:

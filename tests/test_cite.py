@@ -322,6 +322,34 @@ def test_another_text_is_refused(kg_cite: RunKg, tmp_path: Path) -> None:
     done = kg_cite("broer", source=other)
     assert done.returncode == 2
     assert "offsets count in id:text-2022-da" in done.stderr
+    assert "whose files are named with --in" in done.stderr
+
+
+def test_a_text_that_nobody_knows_is_described_before_its_passages(run_kg: RunKg, tmp_path: Path) -> None:
+    (tmp_path / "Min øtekst.txt").write_bytes(TEXT.encode())
+    own = tmp_path / "own.ttl"
+    own.write_text('@prefix id: <https://w3id.org/kompas/id/> .\nid:theme-a id:b "c" .\n', encoding="utf-8")
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return run_kg("cite", *arguments, "--in", "own.ttl", "--source", "Min øtekst.txt", cwd=tmp_path)
+
+    done = run("Fonden støtter havne")
+    assert_formatted(done.stdout, tmp_path)
+    assert "\nid:text-min-oetekst a kompas:ReferenceText ;\n" in done.stdout
+    assert f"kompas:characterCount {len(TEXT)} ;\n" in done.stdout
+    assert (
+        f'kompas:digest "{hashlib.sha256(TEXT.encode()).hexdigest()}" .\n\n# part unknown\nid:passage-' in done.stdout
+    )
+    own.write_text(done.stdout, encoding="utf-8")
+    assert "ReferenceText" not in run("Fonden støtter havne").stdout
+    assert json.loads(run("Fonden støtter havne", "--format", "json").stdout)[0]["hasSource"] == ID + "text-min-oetekst"
+    (tmp_path / "Min øtekst.txt").write_bytes(TEXT.upper().encode())
+    changed = run("Fonden støtter havne")
+    sha = hashlib.sha256(TEXT.upper().encode()).hexdigest()
+    assert (changed.returncode, changed.stdout) == (2, "")
+    assert f"a second text needs a kompas:ReferenceText of its own, with the kompas:digest {sha}" in changed.stderr
+    unnamed = run_kg("cite", "Fonden", "--in", "own.ttl", cwd=tmp_path, KOMPAS_SOURCE=str(tmp_path / "Min øtekst.txt"))
+    assert unnamed.stderr == "expected the reference text; name it with --source\n"  # what is set is of another
 
 
 def test_without_a_text_the_command_asks_for_it(sea: Project, tmp_path: Path, run_kg: RunKg) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import importlib
 import os
 import re
 import signal
@@ -61,6 +62,14 @@ def sleep() -> None:
 
 def fail() -> None:
     int("x")
+
+
+def import_what_is_not_there() -> None:
+    importlib.import_module("kg.nothing_of_the_kind")
+
+
+def go_deep() -> None:
+    go_deep()
 
 
 def leave() -> None:
@@ -200,18 +209,21 @@ def test_hunger_for_memory_is_named(function: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("function", "arguments", "cause"),
+    ("function", "arguments", "cause", "expected"),
     [
-        (crash, (), "SIGSEGV"),
-        (nested_query, (20_000,), "SIG"),
-        (fail, (), "ValueError: invalid literal"),
-        (leave, (), ""),
+        (crash, (), "SIGSEGV", "nested less deeply"),
+        (nested_query, (20_000,), "SIG", "nested less deeply"),
+        (go_deep, (), "RecursionError: maximum", "nested less deeply"),
+        (fail, (), "ValueError: invalid literal", "a fault of kg"),
+        (import_what_is_not_there, (), "ModuleNotFoundError: No module", "install it anew"),
+        (leave, (), "", "nested less deeply"),
     ],
 )
-def test_a_crash_is_named(function: object, arguments: tuple[int, ...], cause: str) -> None:
+def test_a_crash_is_named(function: object, arguments: tuple[int, ...], cause: str, expected: str) -> None:
     with pytest.raises(KgError) as error:
         run_confined(function, *arguments, seconds=20, megabytes=1000)  # type: ignore[arg-type]
     assert f"broke down ({cause}" in error.value.said("en")
+    assert expected in error.value.said("en")
     assert f"brød sammen ({cause}" in error.value.said("da")
 
 

@@ -38,8 +38,9 @@ def command(settings: Settings, *, form: str, html: Path | None, source: Path | 
     """Count what the units of the text became, by chapter, and list those that nobody has judged."""
     from kg.asking.tables import render
     from kg.document.coverage import ledger
-    from kg.document.evidence import find_copy, read_reference
+    from kg.document.evidence import find_copy
     from kg.document.passages import read_store
+    from kg.document.reference import read_reference
     from kg.knowledge import know
     from kg.naming import names
     from kg.reasoning.facts import Facts

@@ -19,11 +19,24 @@ if TYPE_CHECKING:
 @click.command
 @click.option("--lines", type=Lines(), help="What to cut; default the whole text.")
 @click.option("--source", type=click.Path(path_type=Path), help="The reference text; default KOMPAS_SOURCE.")
+@click.option(
+    "--in",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="File or folder of a strategy of your own, whose text and parts are meant. May be repeated.",
+)
 @click.option("--format", "form", type=click.Choice(["turtle", "json"]), default="turtle", show_default=True)
 @click.option("--no-prefixes", is_flag=True, help="Leave out the @prefix lines, to paste into a file that has them.")
 @click.pass_obj
 def command(
-    settings: Settings, *, lines: tuple[int, int] | None, source: Path | None, form: str, no_prefixes: bool
+    settings: Settings,
+    *,
+    lines: tuple[int, int] | None,
+    source: Path | None,
+    files: tuple[Path, ...],
+    form: str,
+    no_prefixes: bool,
 ) -> None:
     """Propose the units of a stretch of the text: sentences, headings, list items, captions, labels, entries.
 
@@ -31,12 +44,12 @@ def command(
     goes into the data, does not.
     """
     from kg.document.cutting import cut, cut_lines
-    from kg.document.evidence import read_reference
     from kg.document.passages import parts, read_store
+    from kg.document.reference import read_own, read_reference, whole
 
-    store = read_store(settings.project, "data/document")
-    text, _ = read_reference(store, source)
-    known = parts(store)
+    store = read_own(files) if files else read_store(settings.project, "data/document")
+    text, _ = read_reference(store, source, own=bool(files))
+    known = [*parts(store), *(whole(store, text) if files else ())]
     units = cut_lines(lines, text, parts=known) if lines else cut(text, 0, len(text), parts=known)
     if form == "json":
         click.echo(json.dumps([_described(unit, text) for unit in units], ensure_ascii=False, indent=2))

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 def command(settings: Settings, *, source: Path | None) -> int:
     """Compare the mentions on the units with what the labels find: + found in the text, - only recorded."""
     from kg.document.coverage import ledger
-    from kg.document.evidence import read_reference
     from kg.document.mentioning import mentions, occurrences, recorded
     from kg.document.passages import read_store
+    from kg.document.reference import read_reference
     from kg.knowledge import know
     from kg.namespaces import shorten
     from kg.reasoning.facts import Facts

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from kg.loading import Source
     from kg.reasoning import Reasoner
     from kg.settings import Settings
     from kg.validation.engines import Engine
     from kg.validation.findings import Severity
-    from kg.validation.material import Files
     from kg.validation.report import Report
 
 _CHECKS = ("text", "vocabulary", "shapes", "consistency", "evidence")
@@ -53,6 +53,13 @@ _EXIT = {"conforms": 0, "findings": 1, "unchecked": 2}
     help="With --alone: its shapes, instead of these. May be repeated.",
 )
 @click.option(
+    "--with",
+    "known",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="With --alone: what it may point to, such as data/background of this project; not judged. May be repeated.",
+)
+@click.option(
     "--engine", type=click.Choice(_ENGINES), help="What reads the shapes; default rust, where it is installed."
 )
 @click.option(
@@ -78,6 +85,7 @@ def command(  # noqa: PLR0913  # one for each option
     alone: bool,
     ontology: tuple[Path, ...],
     shapes: tuple[Path, ...],
+    known: tuple[Path, ...],
     engine: Engine | None,
     reasoner: Reasoner,
     seconds: float | None,
@@ -93,15 +101,19 @@ def command(  # noqa: PLR0913  # one for each option
     from kg.errors import KgError
     from kg.validation import selected, validate_files
     from kg.validation.formats import render
+    from kg.validation.material import gather, gather_alone
     from kg.validation.report import Report, troubled
     from kg.validation.steps import steps
 
-    if (ontology or shapes) and not alone:
-        message = "--ontology and --shapes go with --alone"
+    if (ontology or shapes or known) and not alone:
+        message = "--ontology, --shapes and --with go with --alone"
         raise click.UsageError(message)
     checks = selected(only, skip)
     try:
-        files = _files(settings, paths, ontology, shapes, alone=alone)
+        given = _given(paths)
+        files = (
+            gather_alone(settings.project, given, ontology, shapes, known) if alone else gather(settings.project, given)
+        )
         # The copy that is set for all commands is of the one strategy, not of another that stands alone.
         copy = source if alone else find_copy(source)
         with steps() as watch:
@@ -121,16 +133,12 @@ def command(  # noqa: PLR0913  # one for each option
     return _end(report, fail_on, settings.lang)
 
 
-def _files(
-    settings: Settings, paths: tuple[Path, ...], ontology: tuple[Path, ...], shapes: tuple[Path, ...], *, alone: bool
-) -> Files:
-    """Read what is to be checked, standard input too."""
+def _given(paths: tuple[Path, ...]) -> list[Path | Source]:
+    """Return what is to be checked, with standard input read."""
     from kg.loading import LARGEST, read_text
-    from kg.validation.material import gather, gather_alone
 
-    given = [read_text(sys.stdin.buffer.read(LARGEST + 1), "standard input") if str(path) == "-" else path
-             for path in paths]  # fmt: skip
-    return gather_alone(settings.project, given, ontology, shapes) if alone else gather(settings.project, given)
+    return [read_text(sys.stdin.buffer.read(LARGEST + 1), "standard input") if str(path) == "-" else path
+            for path in paths]  # fmt: skip
 
 
 def _end(report: Report, on: Severity, lang: str) -> int:

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from kg.document.citing import cite
-from kg.document.passages import EXTENT, REFERENCE_TEXT, Passage, by_place, source_with, sources, uses
+from kg.document.passages import EXTENT, Passage, by_place, source_with, uses
 from kg.document.passages import passages as read_passages
 from kg.document.seeking import seek
 from kg.document.text import letters, read
 from kg.errors import KgError
-from kg.namespaces import shorten
 from kg.project import shown
 
 if TYPE_CHECKING:
@@ -173,32 +172,6 @@ def find_copy(named: Path | None) -> Path | None:
         return named
     variable = os.environ.get(VARIABLE)
     return Path(variable) if variable else None
-
-
-def read_reference(store: ox.Store, named: Path | None) -> tuple[str, str]:
-    """Return the reference text, from the copy that is named or that KOMPAS_SOURCE names, and its IRI.
-
-    A store that knows no reference text takes any copy for the project's.
-
-    Raises: KgError without a copy, and for one that is another text, in which offsets would be wrong.
-    """
-    path = find_copy(named)
-    if path is None:
-        message = "expected the reference text; name it with --source or KOMPAS_SOURCE"
-        danish = "her mangler referenceteksten; nævn den med --source eller KOMPAS_SOURCE"
-        raise KgError(message, danish=danish)
-    text = read(path)
-    sha, known = hashlib.sha256(text.encode()).hexdigest(), sources(store)
-    source = source_with(store, sha) if known else REFERENCE_TEXT
-    if source is None:
-        expected = " or ".join(f"{shorten(iri)} (SHA-256 {digest[:12]}…)" for iri, digest in known.items())
-        message = f"offsets count in {expected}, and this is another text (SHA-256 {sha[:12]}…)"
-        danish = (
-            f"pladserne tælles i {expected.replace(' or ', ' eller ')}, "
-            f"og dette er en anden tekst (SHA-256 {sha[:12]}…)"
-        )
-        raise KgError(message, shown(path), danish=danish)
-    return text, source
 
 
 def _stands(passage: Passage, text: str) -> bool:

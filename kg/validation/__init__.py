@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from kg.cache import kept
 from kg.errors import KgError
 from kg.validation.findings import CHECKS, Finding
-from kg.validation.report import Report, from_bytes
+from kg.validation.report import Report, from_bytes, untried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -56,7 +56,7 @@ def validate(
     `engine` is `rust` or `pyshacl`. Without files there are no places. Nothing that is given is changed.
 
     A check that cannot be made is told of in the report, which then has not passed. Raises: KgError for what is no
-    graph, and for a text that cannot be read.
+    graph.
 
     >>> import kg
     >>> report = kg.validate(kg.load(), only=["vocabulary"])
@@ -80,7 +80,7 @@ def validate(
     chosen = selected(only, skip)
     report = examine(Material(asserted, shape_quads), chosen, derived or None, engine)
     if source is not None and "evidence" in chosen:
-        report += verify(Material(asserted, shape_quads), Path(source))
+        report += _attempted(lambda: verify(Material(asserted, shape_quads), Path(source)))
     return report
 
 
@@ -143,16 +143,40 @@ def validate_files(  # noqa: PLR0913  # what is checked, by what, and who watche
 
     content = f"{files.content} {files.alone}"
     report = from_bytes(kept("report", f"{content} {' '.join(names)} {version_of(by)} {reasoner}", examined))
-    if source is not None and "evidence" in names and report.trouble is None:
+    if source is not None and any(run.check == "evidence" and run.ran for run in report.checks):
 
         def verified() -> bytes:
             return run_confined(verify_files, files, source, seconds=seconds, megabytes=MEGABYTES, watch=watch)
 
-        report += from_bytes(kept("verification", f"{content} {_digest(source)} {source}", verified))
+        report += _attempted(
+            lambda: from_bytes(kept("verification", f"{content} {_digest(source)} {source}", verified))
+        )
     if profile and report.trouble is None:
         costs = run_confined(measure_files, files, by, seconds=MOST_SECONDS * 10, megabytes=MEGABYTES, watch=watch)
         report = replace(report, shapes=tuple(replace(one, seconds=costs.get(one.shape)) for one in report.shapes))
-    return report
+    return _for_user(report, files)
+
+
+def _attempted(verified: Callable[[], Report]) -> Report:
+    """Return the report of the verification, or that it could not be made: what else was found is told all the same."""
+    try:
+        return verified()
+    except KgError as error:
+        return untried("evidence", error)
+
+
+def _for_user(report: Report, files: Files) -> Report:
+    """Return the report without what is wrong in files that are only known, and with the user's files first."""
+    own, known = ({one.place for one in some} for some in (files.given or files.strategy, files.known))
+
+    def concerns(finding: Finding) -> bool:
+        """Tell whether it stands elsewhere, or follows from what the user wrote."""
+        because = {premise.place.file for premise in finding.premises if premise.place}
+        return finding.place is None or finding.place.file not in known or bool(because & own)
+
+    told = filter(concerns, report.findings)
+    # Sorted already: within the user's files, and within the others, the order stays.
+    return replace(report, findings=tuple(sorted(told, key=lambda one: one.place is None or one.place.file not in own)))
 
 
 def _require_small(files: Files) -> None:

@@ -36,12 +36,17 @@ class Files:
     """Whether it is one strategy held to shapes for any, which need not all meet something."""
     given: tuple[Source, ...] = ()
     """Those of `data` that a user brought beside the project's."""
+    strategy: tuple[Source, ...] = ()
+    """Those of `data` that are a strategy of its own."""
+    known: tuple[Source, ...] = ()
+    """Those of `data` that the strategy may point to: what is wrong in them is not told."""
 
     @cached_property
     def content(self) -> str:
         """Return a hash of all that a report depends on: what the files hold, and what they are called in it."""
         names = " ".join(source.place for source in self.all)
-        return f"{content_hash(self.data)} {content_hash(self.shapes)} {names}"
+        known = " ".join(source.place for source in self.known)
+        return f"{content_hash(self.data)} {content_hash(self.shapes)} {names} {known}"
 
     @property
     def own(self) -> tuple[Source, ...]:
@@ -75,8 +80,11 @@ def gather_alone(
     given: Sequence[str | Path | Source],
     ontology: Sequence[Path] = (),
     shapes: Sequence[Path] = (),
+    known: Sequence[Path] = (),
 ) -> Files:
     """Read a strategy of its own: a user's files, and the ontology and shapes for any strategy, or the user's.
+
+    `known` are files that it may point to, of the user or, where there are none of that name, of the project.
 
     Raises: KgError for what cannot be read, for more than can be checked, and if no file is given.
     """
@@ -88,7 +96,23 @@ def gather_alone(
     general = () if shapes else [path for path in project.shape_files() if path.stem != ONLY_OURS]
     rules = [read_file(path, SHAPES_GRAPH) for path in general]
     rules += [replace(source, graph=SHAPES_GRAPH) for source in _read(project, shapes)]
-    return replace(_sorted_out([*terms, *rules, *_read(project, given)]), alone=not shapes)
+    strategy = _read(project, given)
+    paths = {source.path.resolve() for source in strategy}
+    beside = _read(project, [path if path.exists() else _of_project(project, path) for path in known])
+    # Before the strategy, so that what stands in both is told of where the strategy repeats it.
+    files = _sorted_out([*terms, *rules, *(one for one in beside if one.path.resolve() not in paths), *strategy])
+    return replace(
+        files,
+        alone=not shapes,
+        strategy=tuple(source for source in files.data if source in strategy),
+        known=tuple(source for source in files.data if source in beside and source not in strategy),
+    )
+
+
+def _of_project(project: Project, path: Path) -> Path:
+    """Return a path within the project, if that is where it is."""
+    within = project.root / path
+    return within if within.exists() else path
 
 
 def _read(project: Project, given: Sequence[str | Path | Source]) -> list[Source]:
@@ -135,6 +159,13 @@ class Material:
         from kg.reasoning.facts import Facts
 
         return Facts(self.shapes)
+
+    @cached_property
+    def judged(self) -> Facts:
+        """Return the asserted quads without those that are only known."""
+        from kg.reasoning.facts import Facts
+
+        return Facts(parse(self.files.strategy)) if self.files.known else self.facts
 
     @property
     def closure(self) -> Closure:

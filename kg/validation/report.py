@@ -93,6 +93,12 @@ def troubled(error: KgError) -> Trouble:
     return Trouble(Text(error.danish, error.message), error.place or "")
 
 
+def untried(check: Check, error: KgError) -> Report:
+    """Return the report on a check that could not be made."""
+    cause = troubled(error)
+    return Report(checks=(Run(check, ran=False, note=Text(cause.of("da"), cause.of("en"))),), trouble=cause)
+
+
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings by file, line, gravity and name, each once; those without a place last."""
 

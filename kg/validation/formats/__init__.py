@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from kg.validation.findings import Finding, Text
 
 if TYPE_CHECKING:
     from kg.validation.findings import Severity
@@ -15,7 +17,8 @@ FORMATS = (
     *("text", "table", "json", "jsonl", "csv", "markdown", "html", "turtle"),
     *("sarif", "junit", "github"),
 )
-
+_UNMET = ("no-focus", "idle-target")  # rules on shapes that look for what need not be there
+_WHOLE = ("json", "jsonl", "csv", "turtle")  # for programs, which get every finding
 
 # Controls, and marks of direction, that JSON and Turtle may hold as they are.
 _OBEYED = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -33,8 +36,21 @@ class View:
 
 def render(report: Report, form: str, lang: str, *, on: Severity = "violation", verbose: bool = False) -> str:
     """Return a report in one of the forms, in a language; `on` is the least severity that fails."""
-    rendered: str = import_module(f"{__name__}.as_{form}").render(report, View(lang, on, verbose))
+    shown = report if verbose or form in _WHOLE else _summed_up(report)
+    rendered: str = import_module(f"{__name__}.as_{form}").render(shown, View(lang, on, verbose))
     return rendered
+
+
+def _summed_up(report: Report) -> Report:
+    """Return the report with one finding for all shapes that a strategy of its own need not have anything for."""
+    others = [finding for finding in report.findings if finding.severity != "info" or finding.rule not in _UNMET]
+    if not (count := len(report.findings) - len(others)):
+        return report
+    message = Text(
+        f"{count} former, eller mål for former, møder intet i denne strategi, som ikke skal have alt; -v nævner dem",
+        f"{count} shapes, or targets of shapes, meet nothing in this strategy, which need not have all; -v names them",
+    )
+    return replace(report, findings=(*others, Finding("info", "shapes", "no-focus", message)))
 
 
 def harmless(text: str) -> str:
