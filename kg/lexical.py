@@ -42,8 +42,8 @@ FORMS = {
     "NCName": (r"[^\W\d][\w.·-]*", "a name of XML without a colon"),
     "NMTOKEN": (r"[\w.:·-]+", "a token of XML"),
     "base64Binary": (
-        r"(?:(?:[A-Za-z0-9+/] ?){4})*(?:(?:[A-Za-z0-9+/] ?){2}= ?=|(?:[A-Za-z0-9+/] ?){3}=)?",
-        "base64",
+        r"(?:(?:[A-Za-z0-9+/] ?){4})*(?:[A-Za-z0-9+/] ?[AQgw] ?= ?=|(?:[A-Za-z0-9+/] ?){2}[AEIMQUYcgkosw048] ?=)?",
+        "base64, whose last letter leaves no bits over",
     ),
     "boolean": (r"true|false|1|0", "true or false"),
     "date": (rf"(?P<y>{_YEAR})-(?P<m>{_MONTH})-(?P<d>{_DAY}){_ZONE}", "a day that exists, such as 2022-01-31"),

@@ -273,3 +273,23 @@ def test_work_is_done_beside_by_a_copy_that_ends_with_its_process(tmp_path: Path
 
 def test_what_a_copy_could_not_do_is_done_anew() -> None:
     assert run_confined(fail_beside, seconds=20, megabytes=500) == [True, "x.ttl:3: no"]
+
+
+def test_an_end_by_time_tells_the_step_of_the_copy_that_is_waited_for() -> None:
+    with pytest.raises(KgError, match="had come to: aside"):
+        run_confined(wait_for_the_copy, seconds=3, megabytes=2048)
+
+
+def wait_for_the_copy() -> None:
+    from kg.confining import beside, tell
+
+    copy = beside(sleep_aside)
+    tell("own")
+    copy()
+
+
+def sleep_aside() -> None:
+    from kg.confining import tell
+
+    tell("aside")
+    time.sleep(60)

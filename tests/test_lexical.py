@@ -58,7 +58,7 @@ INVALID = {
     "NMTOKEN": ["a b", ""],
     "Name": ["1a", ""],
     "anyURI": ["a b", "https://example.org/<a>", "https://example.org/%zz", " https://example.org/"],
-    "base64Binary": ["YQ=", "Y"],
+    "base64Binary": ["YQ=", "Y", "QUJ=", "YR=="],
     "boolean": ["True", "yes", " true", ""],
     "byte": ["128", "-129"],
     "date": [

@@ -166,7 +166,7 @@ def findings(example: str, text: str) -> list[Finding]:
     """
     here = parse(text)
     if SHAPE + example in shapes(this_strategy=True):
-        return check(here, reached([SHAPE + example], shapes(this_strategy=True)))
+        return check(here, reached([SHAPE + example], blocks(all_shapes())))
     general = shapes(this_strategy=False)
     known = facts(here)
     classes = {fact.object for fact in known if fact.predicate == RDF + "type"}

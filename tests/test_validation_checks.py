@@ -589,7 +589,8 @@ def test_passages_are_verified_against_a_text(tmp_path: Path) -> None:
     assert (finding.rule, finding.thing) == ("failed-passage", ID + "passage-30-49")
     assert finding.place
     (run,) = verified.checks
-    assert "3" in str(run.note)
+    assert "3 passages" in str(run.note)
+    assert "; not found: 1" in str(run.note)
     assert "3 passages" in (report(made, "evidence") + verified).checks[-1].note.en  # type: ignore[union-attr]
 
 

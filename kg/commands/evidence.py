@@ -93,11 +93,12 @@ def _table(verification: Verification, used: dict[str, list[Use]], store: ox.Sto
             rows.append(f"{len(findings):>7,} {words[state]}")
     rows.append("        " + words["of"].format(count=f"{len(verification.findings):,}"))
     failed = verification.of("failed")
-    if len(failed) == len(verification.findings):
+    another = len(failed) == len(verification.findings) - len(verification.of("unsought"))  # none that was sought
+    if another:
         rows.append(words["other"])
     elif failed:
         rows.append(words["list"])
-    for finding in failed if len(failed) < len(verification.findings) else ():
+    for finding in () if another else failed:
         rows.append(f"  {shorten(finding.passage.iri)}")
         by = used.get(finding.passage.iri, [])
         rows.extend(f"    {shorten(use.predicate)} {_named(use.subject, store, lang)}" for use in by)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.namespaces import PREFIXES, SH, shorten
+from kg.validation.consequences import without_consequences
 from kg.validation.findings import Premise
 
 if TYPE_CHECKING:
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
 
 _IRREFLEXIVE = "prp-irp"
 _NAMELESS = "blank-node"
+_OF_CLASS = "beside-its-declaration"
 _OF_VALUE = frozenset(SH + name + "ConstraintComponent" for name in ("Class", "Datatype", "In", "Or"))
 
 
 def at_their_causes(findings: Iterable[Finding], asserted: Facts, inferred: Facts) -> list[Finding]:
     """Return the findings without those that follow from another; that one names their things in `also`."""
-    found = _said_once(_named(list(findings)))
+    found = without_consequences(_said_once(_named(list(findings))), asserted, inferred)
     if not found:
         return []
     paths = {one.path for one in found}.union(*(_paths(one) for one in found if one.rule == _IRREFLEXIVE))
@@ -56,13 +58,19 @@ def _named(findings: list[Finding]) -> list[Finding]:
 
 
 def _said_once(findings: list[Finding]) -> list[Finding]:
-    """Leave out that a value is of no class or datatype, where it is said that it does not exist or is misspelt."""
-    told = {(one.thing, one.path, one.value) for one in findings if one.check in ("text", "vocabulary") and one.value}
-    return [
+    """Leave out that a value is of no class or datatype, where it is said that it does not exist or is misspelt.
+
+    Leave out a warning of its class, where a shape says that as a violation.
+    """
+    told = {(one.thing, one.path, one.value) for one in findings if one.check in ("text", "vocabulary")
+            and one.value and one.severity == "violation"}  # fmt: skip
+    kept = [
         one
         for one in findings
         if one.component not in _OF_VALUE or (one.thing, one.path, one.value) not in told or one.check != "shapes"
     ]
+    graver = {(one.thing, one.path, one.value) for one in kept if one.component in _OF_VALUE}
+    return [one for one in kept if one.rule != _OF_CLASS or (one.thing, one.path, one.value) not in graver]
 
 
 def _inherited(

@@ -12,23 +12,33 @@ from kg.reasoning import infer
 from kg.reasoning.facts import Facts
 from kg.reasoning.queries import quad
 from kg.validation import (
+    belonging,
     codes,
     consistency,
     consorts,
+    degrees,
     evidence,
     extents,
+    grounds,
+    groups,
+    idle,
     labelled,
     labels,
     layers,
+    markings,
     names,
     namesakes,
     pages,
+    parties,
+    pillars,
     quantities,
     roles,
     shapes,
+    silence,
     suspects,
     targets,
     text,
+    translations,
     usage,
     vocabulary,
     wording,
@@ -43,7 +53,7 @@ from kg.validation.report import Report, Run, Trouble, ordered, troubled
 from kg.validation.soundness import ill_formed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     import pyoxigraph as ox
@@ -62,6 +72,7 @@ _NO_FILES = Text(
 _NO_TEXT = Text(
     "ordene er ikke prøvet: nævn teksten med --source", "the words were not checked: name the text with --source"
 )
+_NO_PASSAGES = Text("ingen tekststeder, så intet er prøvet", "no passages, so that nothing was checked")
 _LEFT_OUT = Text("ikke prøvet", "not checked")
 _NOT_TURTLE = Text(
     "kun om filerne er Turtle, for det er de ikke alle", "only whether the files are Turtle: not all are"
@@ -100,6 +111,7 @@ def examine(
         tell("consistency")
         made["consistency"] = _attempted(lambda: consistency.check(material.closure, material.asserted))
     made |= plain() if plain else plainly(material, checks)
+    found += _on_nothing(material, checks, made)
     for check in CHECKS:
         if check not in made:
             runs.append(Run(check, ran=False, note=_LEFT_OUT))
@@ -115,6 +127,16 @@ def examine(
     findings = ordered(located(material, causes, derived))
     trouble = trouble and at_culprit(trouble, findings, material.places)
     return Report(findings, tuple(runs), tuple(seen), trouble)
+
+
+def _on_nothing(material: Material, checks: Collection[Check], made: Made) -> Iterator[Finding]:
+    """Find checks that had nothing to look at: those of the triples, and that of the passages."""
+    if not material.asserted:
+        message = Text("der er ingen udsagn at prøve", "there are no triples to check")
+        yield Finding("violation", max(checks, key=CHECKS.index), "no-triples", message)
+    elif list(made) == ["evidence"] and not _passages(material):  # beside other checks the summary says so
+        message = Text("der er ingen tekststeder at prøve", "there are no passages to check")
+        yield Finding("violation", "evidence", "no-passages", message)
 
 
 def inferred(material: Material, reasoner: Reasoner = "rules") -> list[ox.Quad]:
@@ -143,9 +165,11 @@ def verify(material: Material, source: Path) -> Report:
 
     Raises: KgError if the file cannot be read or is another document.
     """
-    findings = located(material, evidence.check_text(material.facts, source))
-    count = _passages(material)
+    findings = located(material, evidence.check_text(material.facts, source, material.judged))
+    count, missing = _passages(material), sum(one.rule == "failed-passage" for one in findings)
     note = Text(f"{count} tekststeder, efterprøvet i {source}", f"{count} passages, verified in {source}")
+    if missing:
+        note = Text(f"{note.da}; ikke fundet: {missing}", f"{note.en}; not found: {missing}")
     return Report(ordered(findings), (Run("evidence", ran=True, note=note),))
 
 
@@ -170,7 +194,8 @@ def _text(material: Material) -> list[Finding]:
 
 
 def _vocabulary(material: Material) -> list[Finding]:
-    return [
+    texts = translations.translated(material.facts)
+    found = [
         *vocabulary.check(material.facts, material.rules),
         *codes.check(material.facts),
         *namesakes.check(material.facts),
@@ -182,14 +207,25 @@ def _vocabulary(material: Material) -> list[Finding]:
         *roles.check(material.facts),
         *words.check(material.facts),
         *consorts.check(material.facts),
+        *translations.check(texts),
+        *degrees.check(material.facts, texts),
+        *parties.check(material.facts, texts),
+        *groups.check(material.facts, texts),
         *usage.check(material.facts),
+        *belonging.check(material.facts),
+        *pillars.check(material.facts),
+        *silence.check(material.facts),
+        *markings.check(material.facts),
     ]
+    refused = {one.thing for one in found if one.rule == "term-in-data"}  # which then deprecates nothing
+    return [one for one in found if one.rule != "deprecated" or one.value not in refused]
 
 
 def _evidence(material: Material) -> list[Finding]:
     layout = extents.layout(material.facts)
     return [
         *evidence.check(material.facts),
+        *grounds.check(material.facts),
         *extents.check(material.facts, layout),
         *pages.check(material.facts, layout),
     ]
@@ -202,14 +238,17 @@ _PLAIN: dict[Check, Callable[[Material], list[Finding]]] = {
 
 def _shapes(material: Material, inferred: list[ox.Quad], engine: Engine | None) -> tuple[list[Seen], list[Finding]]:
     """Return what each shape saw and what the shapes found, or that there is no shape at all."""
-    if not any(quad.predicate.value in targets.TARGETS for quad in material.shapes):
+    data = (material.facts, Facts(inferred))
+    seen = targets.focus_counts(data, material.shapes)
+    if all(one.nodes is None for one in seen) and not any(material.rules.pairs(target) for target in targets.TARGETS):
         message = Text("der er ingen former at prøve grafen med", "there are no shapes to hold the graph to")
         return [], [Finding("violation", "shapes", "no-shapes", message)]
-    seen = targets.focus_counts((material.facts, Facts(inferred)), material.shapes)
     found = shapes.check([*material.asserted, *inferred], material.shapes, engine)
     return seen, [
         *targets.vacuous(seen, material.shapes, alone=material.files.alone),
-        *suspects.check(found, seen, material.rules),
+        *idle.check(material.rules, data, seen, alone=material.files.alone),
+        # What is only known may fail wholesale, as what it points to need not be there: no fault of a shape.
+        *(() if material.files.known else suspects.check(found, seen, material.rules)),
         *found,
     ]
 
@@ -229,9 +268,11 @@ def _note(material: Material, check: Check, seen: list[Seen], engine: Engine | N
             return Text(f"{len(seen)} former så {met} ting ({by})", f"{len(seen)} shapes saw {met} nodes ({by})")
         case "evidence":
             count = _passages(material)
+            if not count:
+                return _NO_PASSAGES
             return Text(f"{count} tekststeder; {_NO_TEXT.da}", f"{count} passages; {_NO_TEXT.en}")
     return None
 
 
 def _passages(material: Material) -> int:
-    return len(material.facts.instances(KOMPAS + "Passage"))
+    return len(material.judged.instances(KOMPAS + "Passage"))

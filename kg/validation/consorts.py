@@ -34,7 +34,7 @@ _SHARED = (_CONCERNS, *(KOMPAS + name for name in ("beneficiary", "forum", "part
 _DIGITS = {"precision-day": 10, "precision-month": 7}  # of a date that are meant; of all others only the year
 
 
-class _Given:
+class Given:
     """What is asserted of things, by property and subject."""
 
     def __init__(self, asserted: Facts) -> None:
@@ -72,7 +72,7 @@ class _Given:
 
 def check(asserted: Facts) -> list[Finding]:
     """Return a finding for each thing that does not agree with what it is tied to."""
-    given = _Given(asserted)
+    given = Given(asserted)
     found = [
         *_restated(given),
         *_linked(given),
@@ -88,7 +88,7 @@ def check(asserted: Facts) -> list[Finding]:
     return list({(one.rule, one.thing, one.value): one for one in found}.values())  # told once
 
 
-def _restated(given: _Given) -> Iterator[Finding]:
+def _restated(given: Given) -> Iterator[Finding]:
     """Find what restates something on quite another matter."""
     concerns = given.of(_CONCERNS)
     counterparts, beneficiaries = given.of(_COUNTERPART), given.of(_BENEFICIARY)
@@ -110,7 +110,7 @@ def _opposed(thing: Term, agent: Term, other: Term) -> Finding:
     return _found("role-exchanged", message, thing, _COUNTERPART, agent)
 
 
-def _linked(given: _Given) -> Iterator[Finding]:
+def _linked(given: Given) -> Iterator[Finding]:
     """Find ties of a chapter to a value that rest on passages outside the chapter."""
     chapters, evidence = given.typed(_CHAPTER), given.of(_EVIDENCE[0])
     for link, source in given.pairs(_FROM):
@@ -122,7 +122,7 @@ def _linked(given: _Given) -> Iterator[Finding]:
                 yield _found("link-elsewhere", message, link, _EVIDENCE[0], passage, severity="violation")
 
 
-def _placed(given: _Given) -> Iterator[Finding]:
+def _placed(given: Given) -> Iterator[Finding]:
     """Find running text in boxes, and text of boxes elsewhere."""
     boxes, within = given.typed(_BOX), given.of(_IN)
     boxed_in: dict[Term, bool] = {}
@@ -142,7 +142,7 @@ def _placed(given: _Given) -> Iterator[Finding]:
                          suggestion=shorten(_BOXED if boxed else _RUNNING))  # fmt: skip
 
 
-def _threatening(given: _Given) -> Iterator[Finding]:
+def _threatening(given: Given) -> Iterator[Finding]:
     """Find opportunities that threaten, and armed groups that are threatened."""
     kinds = given.of(_KIND)
     for thing, threatened in given.pairs(_THREATENS):
@@ -156,7 +156,7 @@ def _threatening(given: _Given) -> Iterator[Finding]:
             yield _found("threatened-group", message, thing, _THREATENS, threatened)
 
 
-def _funded(given: _Given) -> Iterator[Finding]:
+def _funded(given: Given) -> Iterator[Finding]:
     """Find what is funded by money of which its counterpart is the beneficiary, or has nothing in common with it."""
     counterparts, beneficiaries = given.of(_COUNTERPART), given.of(_BENEFICIARY)
     begins, ends = given.one(_START), given.one(_END)
@@ -183,7 +183,7 @@ def _funded(given: _Given) -> Iterator[Finding]:
                 yield _found("funds-other", message, funding, _FUNDS, funded)
 
 
-def _attributed(given: _Given) -> Iterator[Finding]:
+def _attributed(given: Given) -> Iterator[Finding]:
     """Find figures that rest on one passage alone and are not attributed as another that rests on it."""
     attributed, evidence = given.of(_ATTRIBUTED), given.of(_EVIDENCE[0])
     on: defaultdict[Term, list[Term]] = defaultdict(list)
@@ -204,7 +204,7 @@ def _attributed(given: _Given) -> Iterator[Finding]:
                 yield _found("attributed-apart", message, figure, _ATTRIBUTED)
 
 
-def _begun(given: _Given) -> Iterator[Finding]:
+def _begun(given: Given) -> Iterator[Finding]:
     """Find what runs from another day than it starts."""
     runs, first, last = given.of(_RUNS), given.one(_FIRST), given.one(_LAST)
     for thing, start in given.pairs(_STARTS):
@@ -220,7 +220,7 @@ def _begun(given: _Given) -> Iterator[Finding]:
                 yield _found("starts-apart", message, thing, _STARTS, start, severity="violation")
 
 
-def _sourced(given: _Given) -> Iterator[Finding]:
+def _sourced(given: Given) -> Iterator[Finding]:
     """Find figures from another source than the one that a mark beside their passage points to."""
     cites, points = given.of(_CITES), given.of(_POINTS_TO)
     on: defaultdict[Term, set[Term]] = defaultdict(set)
@@ -237,7 +237,7 @@ def _sourced(given: _Given) -> Iterator[Finding]:
             yield _found("source-and-mark", message, figure, _FIGURE_FROM, sources[0], suggestion=suggestion)
 
 
-def _claimed(given: _Given) -> Iterator[Finding]:
+def _claimed(given: Given) -> Iterator[Finding]:
     """Find discrepancies whose claims all say the same."""
     claimed = given.of(_CLAIMED)
     for thing, claims in given.of(_CLAIMS).items():
@@ -248,7 +248,7 @@ def _claimed(given: _Given) -> Iterator[Finding]:
             yield _found("claims-alike", message, thing, _CLAIMS, claims[0])
 
 
-def _subordinate(given: _Given) -> Iterator[Finding]:
+def _subordinate(given: Given) -> Iterator[Finding]:
     """Find non-governmental organisations under an organisation of states."""
     kinds = given.of(_KIND)
     for body, above in given.pairs(_UNDER):

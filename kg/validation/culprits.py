@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.namespaces import SH
+from kg.validation.asked import declared_prefixes, unknown_prefixes
 from kg.validation.causes import long_form
 from kg.validation.findings import Finding, Text
 from kg.validation.soundness import nearest_names
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from kg.places import Places
     from kg.validation.report import Trouble
 
+_WRONG = frozenset({"ill-formed", "missing-shape"})
 _NAME = re.compile(r"[\w-]+:[\w-]+")
 _QUERIES = (SH + "select", SH + "ask")
 
@@ -26,14 +28,18 @@ _QUERIES = (SH + "select", SH + "ask")
 def culprits(shapes: Sequence[ox.Quad]) -> Iterator[Finding]:
     """Yield the regular expressions and queries of shapes that cannot be read, once an engine has given up."""
     names = nearest_names(shapes)
-    prefixes = _prefixes(shapes)
+    prefixes = declared_prefixes(shapes)
     for quad in shapes:
         predicate, value = quad.predicate.value, quad.object
         if not isinstance(value, ox.Literal):
             continue
         if predicate == SH + "pattern" and not _is_pattern(value.value):
             message = Text("sh:pattern er ikke et regulært udtryk", "sh:pattern is not a regular expression")
-        elif predicate in _QUERIES and (said := _complaint(value.value, prefixes)):
+        elif (
+            predicate in _QUERIES
+            and not list(unknown_prefixes(value.value, prefixes))  # of which is told elsewhere
+            and (said := _complaint(value.value, prefixes))
+        ):
             message = Text(f"forespørgslen er ikke SPARQL: {said}", f"the query is not SPARQL: {said}")
         else:
             continue
@@ -45,18 +51,8 @@ def at_culprit(trouble: Trouble, findings: Iterable[Finding], places: Places) ->
     if trouble.place != "shapes":
         return trouble
     named = (places.of(long_form(name)) for name in _NAME.findall(trouble.message.en))
-    told = (one.place for one in findings if one.rule == "ill-formed")
+    told = (one.place for one in findings if one.rule in _WRONG)
     return replace(trouble, place=next((str(place) for place in (*named, *told) if place), trouble.place))
-
-
-def _prefixes(shapes: Iterable[ox.Quad]) -> dict[str, str]:
-    """Return the prefixes that the shapes declare for their queries."""
-    said: dict[str, dict[object, str]] = {"prefix": {}, "namespace": {}}
-    for quad in shapes:
-        kind = quad.predicate.value.removeprefix(SH)
-        if kind in said:
-            said[kind][quad.subject] = getattr(quad.object, "value", "")
-    return {name: said["namespace"][node] for node, name in said["prefix"].items() if node in said["namespace"]}
 
 
 def _is_pattern(text: str) -> bool:

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.namespaces import DOCUMENT_GRAPH, ID, OWL, PREFIXES, RDF, RDFS, XSD, shorten
 from kg.suggesting import nearest
-from kg.validation.standards import STANDARD
+from kg.validation.standards import NOT_IN_RDF, STANDARD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +27,7 @@ _MISSPELT = frozenset(
     {"undeclared-property", "not-a-property", "undeclared-class", "undeclared-datatype", "undeclared-term", "dangling"}
 )
 _LETTERS_MORE = 3
+_LONGEST = 200  # letters of a name that others are likened to, which takes the square of that
 _MOST_SUGGESTIONS = 30
 
 
@@ -41,6 +42,8 @@ class Vocabulary:
         self.things = set(map(_iri, asserted.subjects()))
         self.subjects = self.things.union(map(_iri, shapes.subjects()))
         self.suggested: dict[str, str] = {}
+        self._asserted = asserted
+        self._met = {*asserted.predicates(), *map(_iri, asserted.classes())}
         things = self._declare(asserted) | self._declare(shapes)
         others = tuple(PREFIXES.values())
         own = {namespace(iri) for iri in self.classes | self.properties if not iri.startswith(others)} - {""}
@@ -67,12 +70,18 @@ class Vocabulary:
         """Tell whether a term is declared as class, property or anything else that has a type."""
         return iri in STANDARD or iri in self.typed
 
+    def is_used(self, iri: str) -> bool:
+        """Tell whether anything is said of, by or with a term in the data."""
+        if iri in self._met or iri in self.things:
+            return True
+        return any(getattr(quad.object, "value", "") == iri for quad in self._asserted.all())
+
     def advised(self, finding: Finding) -> Finding:
         """Return a finding on what is misspelt with what it may have been meant to be, in short form.
 
         Only the first that come get one: where more is misspelt, something else is wrong.
         """
-        if finding.rule not in _MISSPELT:
+        if finding.rule not in _MISSPELT or finding.value in NOT_IN_RDF:
             return finding
         if finding.value not in self.suggested and len(self.suggested) < _MOST_SUGGESTIONS:
             self.suggested[finding.value] = self._suggestion(finding.value, self._among(finding.rule))
@@ -93,6 +102,8 @@ class Vocabulary:
         """Return the nearest of other terms or things of the same namespace."""
         home = next((one for one in (*self.of_terms, *self.of_things) if iri.startswith(one)), namespace(iri))
         local = iri[len(home) :]
+        if len(local) > _LONGEST:
+            return ""
         names = {one[len(home) :] for one in among if one.startswith(home) and one != iri}
         matches = nearest(local, sorted(name for name in names if _alike(name, local)), 1)
         return shorten(home + matches[0]) if matches else ""

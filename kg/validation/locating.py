@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.namespaces import KOMPAS, OA, RDF, SH, SKOS, shorten
-from kg.places import find_object
+from kg.places import find_object, prefixes_of
+from kg.validation.advice import pasteable
 from kg.validation.causes import long_form
 from kg.validation.findings import Excerpt, Finding, Premise, Text
 from kg.validation.looking import by_node, looked_at
@@ -27,6 +28,7 @@ WIDTH = 120  # code points that are shown of a line
 _ABOUT_VALUE = SH + "SPARQLConstraintComponent"
 _COUNTED = frozenset(SH + name + "ConstraintComponent" for name in ("MaxCount", "UniqueLang"))
 _MOST = 6  # values that are listed
+_LONGEST = 10_000  # code points of advice that has names in it, rather than a long text
 
 
 def located(material: Material, findings: Iterable[Finding], inferred: Iterable[ox.Quad] = ()) -> list[Finding]:
@@ -72,6 +74,7 @@ class _Locator:
             finding,
             label=finding.label or self._label(finding.thing),
             place=place,
+            suggestion=self._advice(finding.suggestion, place),
             excerpt=self._excerpt(place) if place else None,
             passage=finding.passage or self._passage(finding),
             premises=premises,
@@ -175,6 +178,12 @@ class _Locator:
             if found := find_object(self._text(place.file)[0], place, value, inner=True):
                 return found
         return None
+
+    def _advice(self, advice: str, place: Place | None) -> str:
+        """Return what to write instead, with the prefixes of the file that it goes into."""
+        if not place or place.file not in self.sources or not 0 < len(advice) < _LONGEST:
+            return advice
+        return pasteable(advice, prefixes_of(self._text(place.file)[0]))
 
     def _of_found(self, thing: str, path: str) -> Place | None:
         """Return the place of a thing that a query found, which is not its focus."""

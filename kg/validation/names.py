@@ -31,6 +31,7 @@ _TELLING = {
     _PRINTED: re.compile("mark-(?P<told>[0-9]+)(?:-.*)?"),
 }
 _READS = (*_TELLING, _FIRST, _LAST, _VALUE, _FROM)
+_HOLDING = (SH + "or", RDF + "first", RDF + "rest")  # from a shape to one of several that may be met instead
 _KINDS = re.compile(re.escape(f"^{ID}") + r"\(?(?P<kinds>[a-z|]+)\)?-")  # how the shapes begin the names of a class
 _INTERVAL = re.compile(r"interval-(?P<from>[0-9].*?)(?:-to-(?P<to>[0-9].*?))?(?:-read)?")
 _SPAN = re.compile(
@@ -71,14 +72,7 @@ def _intervals(asserted: Facts) -> Iterator[Finding]:
 
 def _classes(asserted: Facts, shapes: Facts) -> Iterator[Finding]:
     """Find things of another class than those whose names begin as theirs does."""
-    classes: defaultdict[str, set[str]] = defaultdict(set)
-    targets: defaultdict[object, set[str]] = defaultdict(set)
-    for quad in shapes.of(SH + "targetClass"):
-        targets[quad.subject].add(getattr(quad.object, "value", ""))
-    for quad in shapes.of(SH + "pattern"):
-        if targets[quad.subject] and (begins := _KINDS.match(getattr(quad.object, "value", ""))):
-            for kind in begins["kinds"].split("|"):
-                classes[kind] |= targets[quad.subject]
+    classes = _named_by(shapes)
     types: defaultdict[str, list[str]] = defaultdict(list)
     for quad in asserted.of(_TYPE):
         if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(ID):
@@ -89,11 +83,27 @@ def _classes(asserted: Facts, shapes: Facts) -> Iterator[Finding]:
         if any(one.startswith(KOMPAS) and one not in declared for one in said):
             continue  # a class that is none is told of as that
         if kind in classes and not classes[kind].intersection(said):
-            expected = sorted(shorten(one) for one in classes[kind])
-            names = ", ".join(expected)
-            message = Text(f"det, der hedder id:{kind}-…, er {names}", f"what is named id:{kind}-… is {names}")
-            only = expected[0] if len(expected) == 1 else ""
-            yield Finding("violation", "vocabulary", "name-and-class", message, thing, _TYPE, said[0], suggestion=only)
+            names = ", ".join(sorted(shorten(one) for one in classes[kind] & declared))
+            message = Text(f"det, der hedder id:{kind}-…, er {names}; ret navnet eller klassen",
+                           f"what is named id:{kind}-… is {names}: correct the name or the class")  # fmt: skip
+            yield Finding("violation", "vocabulary", "name-and-class", message, thing, _TYPE, said[0])
+
+
+def _named_by(shapes: Facts) -> dict[str, set[str]]:
+    """Return the classes whose names begin with a word: those of the shapes that say so, and its own."""
+    classes: defaultdict[str, set[str]] = defaultdict(set)
+    targets: defaultdict[object, set[str]] = defaultdict(set)
+    for quad in shapes.of(SH + "targetClass"):
+        targets[quad.subject].add(getattr(quad.object, "value", ""))
+    holders: dict[object, object] = {quad.object: quad.subject for link in _HOLDING for quad in shapes.of(link)}
+    for quad in shapes.of(SH + "pattern"):
+        if begins := _KINDS.match(getattr(quad.object, "value", "")):
+            shape: object = quad.subject
+            while shape not in targets and shape in holders:
+                shape = holders[shape]
+            for kind in begins["kinds"].split("|") if shape in targets else ():
+                classes[kind] |= {*targets[shape], KOMPAS + kind.capitalize()}
+    return classes
 
 
 def days(name: str) -> tuple[str, str] | None:

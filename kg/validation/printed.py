@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.document.text import letters
 from kg.namespaces import DCTERMS, KOMPAS, OA, SKOS, XSD, shorten
 from kg.validation.findings import Finding, Text
-from kg.validation.numerals import numbers
+from kg.validation.numerals import amounts_of_money, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +25,9 @@ _FIRST, _EXTENT = KOMPAS + "evidence", KOMPAS + "extent"
 _EVIDENCE = (_FIRST, KOMPAS + "restatedIn", KOMPAS + "continuedIn")
 _PRINTED_AS, _CLAIMED = KOMPAS + "printedAs", KOMPAS + "claimedValue"
 _NUMBERS = tuple(KOMPAS + name for name in ("numericValue", "minimum", "maximum"))
-_LABEL, _OPENING, _SHOWS = (KOMPAS + name for name in ("printedLabel", "headingOpening", "showsValue"))
+_LABEL, _OPENING, _SHOWS, _CURRENCY, _BASIS = (
+    KOMPAS + name for name in ("printedLabel", "headingOpening", "showsValue", "currency", "basis")
+)
 # Each property whose value is printed so, and what of the thing holds it.
 _QUOTING = {
     _LABEL: (*_EVIDENCE, _EXTENT),
@@ -33,6 +35,7 @@ _QUOTING = {
     KOMPAS + "address": _EVIDENCE,
     KOMPAS + "datedAs": _EVIDENCE,
 }
+_LARGE = (3, 6, 9, 12)  # powers of thousand, million and so on
 _LEFT_OUT = "…"  # in words that are quoted in pieces
 _SCHEME = re.compile(r"[a-z]+://")
 _DAY = re.compile(r"(?P<year>[0-9]{4})(?:-[0-9]{2}-(?P<day>[0-9]{2}))?")
@@ -117,16 +120,27 @@ def _quotes(copy: Copy) -> Iterator[Finding]:
 def _numbers(copy: Copy) -> Iterator[Finding]:
     """Find numbers whose passages print others; one that is printed in words has them beside it."""
     worded = {thing for thing, _ in _literals(copy, _PRINTED_AS)}
+    reckoned = {_value(quad.subject) for quad in copy.facts.of(_BASIS)}
+    money = {thing for thing, _ in _literals(copy, _CURRENCY) if thing not in reckoned}
     for name in _NUMBERS:
         for thing, value in _literals(copy, name):
             if thing in worded or (number := _number(value)) is None:
                 continue
-            told = {one for passage in copy.said(thing) for one in numbers(passage)}
+            read = amounts_of_money if thing in money else numbers
+            told = {one for passage in copy.said(thing) for one in read(passage)}
             if told and number not in told:
+                whole = sorted(
+                    one for one in told if thing in money and number in (one.scaleb(-3 * n) for n in (1, 2, 3, 4))
+                )
                 message = Text(f"{value} står ikke i belægget, som har andre tal; er det skrevet med ord, så giv dem "
                                "med kompas:printedAs", f"{value} does not stand in the evidence, which has other "
                                "numbers; if it is written in words, give them with kompas:printedAs")  # fmt: skip
-                yield Finding("violation", "evidence", "other-number", message, thing, name, value)
+                if whole:
+                    message = Text(f"{value} er ikke hele beløbet: belægget har tusinder, millioner eller milliarder",
+                                   f"{value} is not the whole amount: the evidence has thousands, millions or "
+                                   "billions")  # fmt: skip
+                yield Finding("violation", "evidence", "other-number", message, thing, name, value,
+                              suggestion=f"{whole[0]:f}.0" if whole else "")  # fmt: skip
 
 
 def _years(copy: Copy) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,10 +15,11 @@ from kg.validation.findings import Finding, Text
 from kg.validation.labels import amounts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from kg.reasoning.facts import Facts
     from kg.validation.labels import Amount
+    from kg.validation.printed import Copy
 
 _LABEL, _DEFINITION = SKOS + "prefLabel", SKOS + "definition"
 _BOUND, _UNIT, _PER, _CURRENCY = (KOMPAS + name for name in ("bound", "unit", "per", "currency"))
@@ -44,6 +46,11 @@ _BEFORE = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, _BOUNDS))}) (?:(?:{_MON
 _MONEY_BEFORE = re.compile(rf"(?<!\w)({_MONEY})\s?$")
 _MONEY_AFTER = re.compile(rf"\.?\s?(?:(?:danske|amerikanske|Danish|US)\s)?({_MONEY})(?!\w)")
 _PERCENT_AFTER = re.compile(r"\s?(?:%|pct\b|procents?\b|per ?cent\b(?! point))")
+# What makes a number less than nothing, in either language; a sign itself stands outside the number.
+_FALL = re.compile(
+    r"(?i)[-\u2212–]\s?\d|\b(?:minus|fald|nedgang|ned|reduc|reduktion|lavere|mindre|færre|tab|underskud|besparelse|spare"
+    r"|skær|nedskær|drop|decreas|declin|fell|fall|lower|less|fewer|loss|lost|deficit|cut|sav)"
+)
 _A_YEAR = re.compile(
     r"\b(?:om året|pr\.? år|per år|hvert år|årligt|(?<!once )(?<!twice )(?<!times )a year|per year|"
     r"(?:each|every) year|annually)\b"
@@ -71,6 +78,51 @@ def check(asserted: Facts) -> list[Finding]:
             if isinstance(quad.subject, ox.NamedNode) and quad.subject.value in numbers:
                 said[quad.subject.value, name].append(quad)
     return [finding for thing, quads in numbers.items() for finding in _of_thing(thing, quads, said)]
+
+
+def check_text(copy: Copy) -> list[Finding]:
+    """Return a warning for each bound, unit, currency and sign that the words around a thing's number contradict.
+
+    The numbers are sought in the passages of the thing, by a copy of the document.
+    """
+    numbers: defaultdict[str, list[tuple[str, str, Decimal]]] = defaultdict(list)
+    for path, thing, value in ((name, *pair) for name in _NUMBERS for pair in copy.facts.pairs(name)):
+        with suppress(InvalidOperation):  # what is no number is told of as that
+            numbers[thing.value].append((path, value.value, Decimal(value.value)))
+    given = {name: {thing.value: value.value for thing, value in copy.facts.pairs(name)}
+             for name in (_BOUND, _UNIT, _CURRENCY)}  # fmt: skip
+    return [one for thing, told in numbers.items() for one in _of_passages(copy, thing, told, given)]
+
+
+def _of_passages(
+    copy: Copy, thing: str, numbers: list[tuple[str, str, Decimal]], given: Mapping[str, Mapping[str, str]]
+) -> Iterator[Finding]:
+    text = " ".join(" ".join(copy.said(thing)).split())
+    own = [one for one in amounts(text) if one.numbers & {abs(number) for _, _, number in numbers}]
+    if not own:
+        return
+    bound, unit, currency = (given[name].get(thing, "") for name in (_BOUND, _UNIT, _CURRENCY))
+    words = [match for one in own if (match := _BEFORE.search(text[: one.start]))]
+    bounds = {_BOUNDS[word[1].lower()] for word in words}
+    if bound and len(words) == len(own) and len(bounds) == 1 and bound != (said := ID + bounds.pop()):
+        yield _worded(words[0][1], thing, _BOUND, bound, shorten(said))
+    if unit and not unit.startswith(ID + "unit-percent") and all(_PERCENT_AFTER.match(text, one.end) for one in own):
+        yield _worded("%", thing, _UNIT, unit, "id:unit-percent")
+    monies = [_currency(text, one) for one in own]
+    if currency and all(monies) and not currency.endswith(tuple(_ENDS[money] for money in monies)):
+        yield _worded(monies[0], thing, _CURRENCY, currency)
+    for path, value, number in numbers:
+        if number < 0 and not _FALL.search(text):
+            message = Text("belægget har tallet uden minus og taler ikke om noget, der falder",
+                           "the evidence has the number without a minus, and tells of nothing that falls")  # fmt: skip
+            yield Finding("warning", "evidence", "number-and-words", message, thing, path, value)
+
+
+def _worded(word: str, thing: str, path: str, value: str, suggestion: str = "") -> Finding:
+    name = shorten(path)
+    message = Text(f"ved tallet står “{word}” i belægget, og det siger {name} ikke",
+                   f"beside the number stands “{word}” in the evidence, and {name} does not say that")  # fmt: skip
+    return Finding("warning", "evidence", "number-and-words", message, thing, path, value, suggestion=suggestion)
 
 
 def _of_thing(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -11,6 +12,8 @@ from kg.validation.advice import Advice
 from kg.validation.engines import Messages, results, usable
 from kg.validation.findings import Finding, Text
 from kg.validation.soundness import refuse_unsound
+from kg.validation.targets import engaged
+from kg.validation.which import Which
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from kg.validation.engines import Engine, Result
     from kg.validation.findings import Severity
 
+_QUERY = SH + "SPARQLConstraintComponent"
 _SEVERITIES: dict[str, Severity] = {SH + "Info": "info", SH + "Warning": "warning"}
 
 
@@ -26,10 +30,16 @@ def check(data: Iterable[ox.Quad], shapes: Iterable[ox.Quad], engine: Engine | N
 
     Raises: KgError as `hold` does.
     """
-    shape_quads = list(shapes)
-    found = hold(data, shape_quads, engine)
+    data_quads, shape_quads = list(data), list(shapes)
+    found = hold(data_quads, shape_quads, engine)
     messages, advice = Messages(shape_quads), Advice(shape_quads if found else ())
-    return sorted({_finding(result, messages, advice) for result in found}, key=_order)
+    afar = _from_afar(found, data_quads)
+    which = Which(found, shape_quads, data_quads)
+    placed = (
+        replace(one, focus=one.value, value=None) if one.value and (one.focus, one.value) in afar else one
+        for one in found
+    )  # fmt: skip
+    return sorted({_finding(result, messages, advice, which) for result in placed}, key=_order)
 
 
 def hold(data: Iterable[ox.Quad], shapes: Sequence[ox.Quad], engine: Engine | None = None) -> list[Result]:
@@ -38,14 +48,22 @@ def hold(data: Iterable[ox.Quad], shapes: Sequence[ox.Quad], engine: Engine | No
     Raises: KgError for what cannot be checked: recursive shapes, programs, broken constraints, refused queries.
     """
     refuse_unsound(shapes)
-    return results(data, shapes, usable(engine))
+    return results(data, list(engaged(shapes)), usable(engine))
 
 
 def _order(finding: Finding) -> tuple[str, ...]:
     return finding.thing, finding.rule, finding.path, finding.value, finding.component, finding.message.en
 
 
-def _finding(result: Result, messages: Messages, advice: Advice) -> Finding:
+def _from_afar(found: Iterable[Result], data: Iterable[ox.Quad]) -> set[tuple[object, object]]:
+    """Return the nodes that queries start from with the things that they found there, which are no values of them."""
+    asked: set[tuple[object, object]] = {
+        (one.focus, one.value) for one in found if one.component == _QUERY and isinstance(one.value, ox.NamedNode)
+    }
+    return asked.difference((quad.subject, quad.object) for quad in data) if asked else asked
+
+
+def _finding(result: Result, messages: Messages, advice: Advice, which: Which) -> Finding:
     name = shorten(result.shape)
     said = result.component.rpartition("#")[2].removesuffix("ConstraintComponent")
     fallback = Text(f"formen {name} er ikke opfyldt ({said})", f"the shape {name} is not met ({said})")
@@ -53,7 +71,7 @@ def _finding(result: Result, messages: Messages, advice: Advice) -> Finding:
         severity=_SEVERITIES.get(result.severity, "violation"),
         check="shapes",
         rule=result.shape,
-        message=messages.text(result.messages) or fallback,
+        message=_short(messages.text(result.messages) or fallback, result, which.on(result)),
         thing=_plain(result.focus),
         path=result.path,
         value="" if result.value is None else _plain(result.value),
@@ -61,6 +79,15 @@ def _finding(result: Result, messages: Messages, advice: Advice) -> Finding:
         component=result.component,
         suggestion=advice.on(result),
     )
+
+
+def _short(message: Text, result: Result, here: Text | None) -> Text:
+    """Return a message with the IRIs that it was filled in with in short form, and what is wrong here."""
+    for term in (result.focus, result.value):
+        if isinstance(term, ox.NamedNode):
+            name = shorten(term.value)
+            message = Text(*(said.replace(f"<{term.value}>", name).replace(term.value, name) for said in message))
+    return Text(f"{message.da} {here.da}", f"{message.en} {here.en}") if here else message
 
 
 def _datatype(term: object) -> str:

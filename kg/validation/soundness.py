@@ -13,11 +13,13 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.namespaces import RDF, SH, shorten
+from kg.suggesting import nearest
 from kg.validation.engines import results, usable
 from kg.validation.findings import Finding, Text
+from kg.validation.malformed import malformed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kg.validation.engines import Result
 
@@ -31,13 +33,13 @@ _NODE_KINDS = frozenset(
     for name in ("BlankNode", "IRI", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")
 )
 _PROGRAMS = re.compile(re.escape(SH) + r"(?:js\w*|JS\w+|rule|\w*Rule|target|SPARQLTarget\w*)")
-_NOT_CODE = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|<[^>\s]*>|#[^\n]*")
+_NOT_CODE = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|<[^<>\s]*>|#[^\n]*")
 _THIS = re.compile(r"[$?]this\b")
 _PATH = re.compile(r"[$?]PATH\b")
-_PROJECTION = re.compile(r"\bSELECT\b(?P<columns>[^{]*)\{", re.IGNORECASE)
+_PROJECTION = re.compile(r"\bSELECT\b(?P<columns>(?:(?!\bSELECT\b)[^{])*)\{", re.IGNORECASE)
 
 
-def refuse_unsound(shapes: Iterable[ox.Quad]) -> None:
+def refuse_unsound(shapes: Sequence[ox.Quad]) -> None:
     """Raise KgError for what SHACL leaves undefined and engines give up on without a word, and for programs.
 
     Shapes that are made of themselves, names of properties that have no path, kinds of nodes that are none, queries
@@ -73,6 +75,7 @@ def refuse_unsound(shapes: Iterable[ox.Quad]) -> None:
         message = f"a query of {_name(shape)} uses $PATH, and the shape has no sh:path; expected a property shape"
         danish = f"en forespørgsel i {_name(shape)} bruger $PATH, men formen har ingen sh:path; brug en egenskabsform"
         raise KgError(message, "shapes", danish=danish)
+    _refuse_malformed(shapes)
     for shape in sorted(properties - with_path, key=str):
         name = _name(shape)
         message = f"{name} is named by sh:property and has no sh:path; expected a property shape"
@@ -81,14 +84,41 @@ def refuse_unsound(shapes: Iterable[ox.Quad]) -> None:
 
 
 def ill_formed(shapes: Sequence[ox.Quad]) -> Iterator[Finding]:
-    """Yield the shapes that break the syntax rules of SHACL, by the recommendation's own shapes for shapes."""
+    """Yield the shapes that break the syntax rules of SHACL, by the recommendation's own shapes for shapes and ours."""
+    broken = list(malformed(shapes))
+    names = nearest_names(shapes) if broken else {}
+    for quad, said in broken:
+        value = quad.object.value if isinstance(quad.object, (ox.NamedNode, ox.Literal)) else ""
+        yield Finding("violation", "shapes", "ill-formed", said, names[quad.subject], quad.predicate.value, value)
+    subjects: set[object] = {quad.subject for quad in shapes}
+    yield from _missing(shapes, subjects)
     for result in results(shapes, _shapes_for_shapes(), usable()):
+        if isinstance(result.focus, ox.NamedNode) and result.focus not in subjects:
+            continue  # a name of no shape, which is told of where it stands
         name = shorten(result.path) if result.path else ""
         message = Text(f"{name or 'formen'} er ikke brugt, som SHACL kræver, så reglen ikke kan prøves",
                        f"{name or 'the shape'} is not used as SHACL demands: the rule cannot be tried")  # fmt: skip
         value = getattr(result.value, "value", "") if isinstance(result.value, (ox.NamedNode, ox.Literal)) else ""
         thing = result.focus.value if isinstance(result.focus, ox.NamedNode) else _holder(result, shapes)
         yield Finding("violation", "shapes", "ill-formed", message, thing, result.path, value)
+
+
+def _refuse_malformed(shapes: Sequence[ox.Quad]) -> None:
+    for _, said in malformed(shapes):
+        raise KgError(said.en, "shapes", danish=said.da)
+
+
+def _missing(shapes: Sequence[ox.Quad], subjects: set[object]) -> Iterator[Finding]:
+    """Yield the property shapes that are named and do not exist."""
+    for quad in shapes:
+        missing = quad.object if quad.predicate.value == SH + "property" else None
+        if isinstance(missing, ox.NamedNode) and missing not in subjects:
+            near = nearest(missing.value, (one.value for one in subjects if isinstance(one, ox.NamedNode)), 1)
+            name = shorten(missing.value)
+            thing = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
+            message = Text(f"formen {name} findes ikke", f"the shape {name} does not exist")
+            yield Finding("violation", "shapes", "missing-shape", message, thing, quad.predicate.value, missing.value,
+                          suggestion="".join(near))  # fmt: skip
 
 
 def _refuse_program(quad: ox.Quad) -> None:

@@ -33,6 +33,9 @@ _NAMES = {
         string time token unsignedByte unsignedInt unsignedLong unsignedShort yearMonthDuration
     """,
 }
+# Datatypes of XML that RDF 1.1 (5.1) rules out: they need a document around them, or are lists.
+_OF_XML = "ENTITIES ENTITY ID IDREF IDREFS NMTOKENS NOTATION QName"
+NOT_IN_RDF = frozenset(XSD + name for name in _OF_XML.split())
 STANDARD = frozenset(namespace + name for namespace, names in _NAMES.items() for name in names.split())
 
 

@@ -1,14 +1,16 @@
-"""Shapes that are the likelier fault: those that find fault with most of what they meet, and those left half said."""
+"""Shapes that are the likelier fault: those that nothing can fulfil or most does not, and those left half said."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.namespaces import SH, shorten
 from kg.validation.findings import Finding, Text
+from kg.validation.soundness import nearest_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,12 +20,46 @@ if TYPE_CHECKING:
 
 _FEWEST = 10  # findings of one constraint that make its shape suspect
 _LANGUAGES = frozenset({"da", "en"})
+_BOUNDS = (
+    *((f"min{of}", f"max{of}") for of in ("Count", "Inclusive", "Length")),
+    ("qualifiedMinCount", "qualifiedMaxCount"),
+    ("minExclusive", "maxExclusive"),
+    ("minExclusive", "maxInclusive"),
+    ("minInclusive", "maxExclusive"),
+)
 _PROPERTY_SHAPE = ox.NamedNode(SH + "PropertyShape")
 
 
 def check(found: Iterable[Finding], seen: Iterable[Seen], shapes: Facts) -> list[Finding]:
-    """Return a warning for each shape that is the likelier fault itself."""
-    return [*_most_fail(found, seen), *_half_said(shapes)]
+    """Return a violation for each shape that nothing can fulfil, a warning for what else is likelier its own fault."""
+    return [*_impossible(shapes), *_most_fail(found, seen), *_half_said(shapes)]
+
+
+def _impossible(shapes: Facts) -> Iterator[Finding]:
+    """Find the shapes whose least is more than their most."""
+    bounds: defaultdict[object, dict[str, Decimal]] = defaultdict(dict)
+    for name in sorted({name for pair in _BOUNDS for name in pair}):
+        for quad in shapes.of(SH + name):
+            try:
+                bounds[quad.subject][name] = Decimal(getattr(quad.object, "value", ""))
+            except InvalidOperation:
+                continue  # days, or what is told of as the form of no number
+    wrong = [
+        (node, least, most)
+        for node, said in bounds.items()
+        for least, most in _BOUNDS
+        if least in said and most in said and _crossed(said[least], said[most], open_="Exclusive" in least + most)
+    ]
+    names = nearest_names(list(shapes.all())) if wrong else {}
+    for node, least, most in wrong:
+        low, high = (f"sh:{name} {bounds[node][name]}" for name in (least, most))
+        message = Text(f"intet kan opfylde både {low} og {high}: ret formen",
+                       f"nothing can fulfil both {low} and {high}: correct the shape")  # fmt: skip
+        yield Finding("violation", "shapes", "impossible", message, names.get(node, ""), SH + least)
+
+
+def _crossed(least: Decimal, most: Decimal, *, open_: bool) -> bool:
+    return least > most or (open_ and least == most)
 
 
 def _most_fail(found: Iterable[Finding], seen: Iterable[Seen]) -> Iterator[Finding]:

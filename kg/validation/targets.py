@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
-from kg.namespaces import KOMPAS, OWL, RDF, RDFS, SH
+from kg.namespaces import KOMPAS, OWL, RDF, RDFS, SH, XSD
 from kg.validation.findings import Finding, Text
 from kg.validation.report import Seen
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 TARGETS = tuple(SH + name for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf"))
 _CLASSES = frozenset({RDFS + "Class", OWL + "Class"})
 _TYPE, _BELOW = RDF + "type", RDFS + "subClassOf"
-_PROPERTY = SH + "property"
+_PROPERTY, _QUERY = SH + "property", SH + "sparql"
+_SWITCH = SH + "deactivated"
+_TRUE = ox.Literal("true", datatype=ox.NamedNode(XSD + "boolean"))
 _WHOLE = frozenset(SH + name for name in ("closed", "deactivated", "path"))
 _REFERRING = frozenset(SH + name for name in ("node", "not", "and", "or", "xone", "qualifiedValueShape"))
 
@@ -55,6 +57,23 @@ def hoisted(shapes: list[ox.Quad]) -> Iterator[ox.Quad]:
                 yield ox.Quad(quad.object, target.predicate, target.object, quad.graph_name)
 
 
+def engaged(shapes: Sequence[ox.Quad]) -> Iterator[ox.Quad]:
+    """Yield the shapes as both engines read them: those that are classes as targets, queries that are off left out.
+
+    SHACL 2.1.3.3 has the instances of a class that is a shape as targets; engines differ on whether an `owl:Class` is
+    a class, on `sh:deactivated` at a query, and on what is true beside `true`.
+    """
+    off = _switched_off(shapes)
+    for quad in shapes:
+        predicate = quad.predicate.value
+        if (predicate != _SWITCH or quad.object == _TRUE) and (predicate != _QUERY or quad.object not in off):
+            yield quad
+    targeted = {(quad.subject, quad.object) for quad in shapes if quad.predicate.value == TARGETS[0]}
+    for shape in sorted(_shapes(shapes) & _classes(shapes), key=str):
+        if isinstance(shape, ox.NamedNode) and (shape, shape) not in targeted:
+            yield ox.Quad(shape, ox.NamedNode(TARGETS[0]), shape)
+
+
 def focus_counts(data: Sequence[Facts], shapes: list[ox.Quad]) -> list[Seen]:
     """Count the focus nodes of each named shape; a property shape has those of the node shapes that hold it too.
 
@@ -63,9 +82,7 @@ def focus_counts(data: Sequence[Facts], shapes: list[ox.Quad]) -> list[Seen]:
     index = _Index(data)
     of: defaultdict[object, set[object]] = defaultdict(set)
     targeted: set[object] = set()
-    classes = {
-        quad.subject for quad in shapes if quad.predicate.value == RDF + "type" and _iri(quad.object) in _CLASSES
-    }
+    classes, off = _classes(shapes), _switched_off(shapes)
     for quad in shapes:
         if quad.predicate.value in TARGETS:
             of[quad.subject] |= index.nodes(quad.predicate.value, quad.object)
@@ -75,11 +92,12 @@ def focus_counts(data: Sequence[Facts], shapes: list[ox.Quad]) -> list[Seen]:
         targeted.add(shape)
     for quad in shapes:
         if quad.predicate.value == _PROPERTY and quad.subject in targeted:
-            of[quad.object] |= of[quad.subject]
             targeted.add(quad.object)
+            if quad.subject not in off:
+                of[quad.object] |= of[quad.subject]
     excuses = _excuses(shapes)
     return [
-        Seen(shape.value, len(of[shape]) if shape in targeted else None, excuses.get(shape))
+        Seen(shape.value, len(of[shape]) * (shape not in off) if shape in targeted else None, excuses.get(shape))
         for shape in sorted(_shapes(shapes), key=str)
         if isinstance(shape, ox.NamedNode)
     ]
@@ -90,7 +108,7 @@ def vacuous(seen: Iterable[Seen], shapes: list[ox.Quad], *, alone: bool = False)
 
     Where one strategy stands `alone` before shapes for any, it need not have all that these look at.
     """
-    off = {quad.subject for quad in shapes if quad.predicate.value == SH + "deactivated" and _is_true(quad.object)}
+    off = _switched_off(shapes)
     held = {
         quad.object for quad in shapes if quad.predicate.value in _REFERRING or quad.predicate.value == RDF + "first"
     }
@@ -98,7 +116,7 @@ def vacuous(seen: Iterable[Seen], shapes: list[ox.Quad], *, alone: bool = False)
     node_shapes = {quad.subject for quad in shapes if quad.predicate.value == _PROPERTY}
     for one in seen:
         node = ox.NamedNode(one.shape)
-        if one.nodes == 0 and one.excuse is None and not (node in held and node not in node_shapes):
+        if one.nodes == 0 and one.excuse is None and node not in off and not (node in held and node not in node_shapes):
             yield Finding(
                 "info" if alone else "violation", "shapes", "no-focus",
                 Text("formen møder ingen ting i grafen; ret dens mål, eller sig hvorfor med kompas:noFocusBecause",
@@ -130,20 +148,26 @@ def vacuous(seen: Iterable[Seen], shapes: list[ox.Quad], *, alone: bool = False)
             )  # fmt: skip
 
 
-def _is_true(term: object) -> bool:
-    return isinstance(term, ox.Literal) and term.value in ("true", "1")
+def _switched_off(shapes: Iterable[ox.Quad]) -> set[object]:
+    return {quad.subject for quad in shapes if quad.predicate.value == _SWITCH and quad.object == _TRUE}
+
+
+def _classes(shapes: Iterable[ox.Quad]) -> set[object]:
+    return {quad.subject for quad in shapes if quad.predicate.value == RDF + "type" and _iri(quad.object) in _CLASSES}
 
 
 def _iri(term: object) -> str:
     return term.value if isinstance(term, ox.NamedNode) else ""
 
 
-def _shapes(shapes: list[ox.Quad]) -> set[object]:
-    kinds = {SH + "NodeShape", SH + "PropertyShape"}
+def _shapes(shapes: Sequence[ox.Quad]) -> set[object]:
+    kinds, classes = {SH + "NodeShape", SH + "PropertyShape"}, _classes(shapes)
     return {
         quad.subject
         for quad in shapes
-        if (quad.predicate.value == RDF + "type" and _iri(quad.object) in kinds) or quad.predicate.value in TARGETS
+        if (quad.predicate.value == RDF + "type" and _iri(quad.object) in kinds)
+        or quad.predicate.value in TARGETS
+        or (quad.subject in classes and quad.predicate.value in _REFERRING | {_PROPERTY, _QUERY})
     }
 
 

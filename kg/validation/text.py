@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -230,12 +230,15 @@ def _blank_nodes(material: Material) -> Iterator[Finding]:
     inner = set()
     loose: dict[ox.BlankNode, ox.Quad] = {}
     facts = material.facts
-    if not any(ox.BlankNode in map(type, pair) for predicate in facts.predicates() for pair in facts.pairs(predicate)):
+    where = [
+        predicate for predicate in facts.predicates() if ox.BlankNode in set(map(type, chain(*facts.pairs(predicate))))
+    ]
+    if all(_is_schema(quad) for predicate in where for quad in facts.of(predicate)):
         return
     nameless = [quad for quad in material.asserted
                 if isinstance(quad.object, ox.BlankNode) or isinstance(quad.subject, ox.BlankNode)]  # fmt: skip
     for quad in nameless:
-        if getattr(quad.graph_name, "value", DOCUMENT_GRAPH) not in (DOCUMENT_GRAPH, BACKGROUND_GRAPH):
+        if _is_schema(quad):
             continue
         if isinstance(quad.object, ox.BlankNode):
             inner.add(quad.object)
@@ -248,6 +251,10 @@ def _blank_nodes(material: Material) -> Iterator[Finding]:
               if predicate is None and subject.startswith(("_:", "[", "(")) for place in places]  # fmt: skip
     for node, place in zip_longest(outer, blocks[: len(outer)]):  # both in the order of the files
         yield Finding("violation", "text", "blank-node", message, str(node), loose[node].predicate.value, place=place)
+
+
+def _is_schema(quad: ox.Quad) -> bool:
+    return getattr(quad.graph_name, "value", DOCUMENT_GRAPH) not in (DOCUMENT_GRAPH, BACKGROUND_GRAPH)
 
 
 def _repeated(material: Material) -> Iterator[Finding]:

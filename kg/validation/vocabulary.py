@@ -9,21 +9,23 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.namespaces import ID, KOMPAS, OWL, PREFIXES, RDF, RDFS, SH, SHAPE, expand, shorten
+from kg.namespaces import ID, KOMPAS, OWL, PREFIXES, RDF, RDFS, SH, SHAPE, shorten
 from kg.suggesting import nearest
+from kg.validation.asked import components, declared_prefixes
+from kg.validation.asked import named as named_in
 from kg.validation.declared import Vocabulary
 from kg.validation.findings import Finding, Text
+from kg.validation.idle import held
 from kg.validation.soundness import nearest_names
-from kg.validation.standards import STANDARD, is_standard
+from kg.validation.standards import NOT_IN_RDF, STANDARD, is_standard
 from kg.variables import unbound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator, Mapping
 
     from kg.reasoning.facts import Facts
 
 _OURS = re.compile(r"https?://(?:www\.)?w3id\.org/kompas\b")
-_NAME_IN_QUERY = re.compile(r"(?<![\w:?$<])([A-Za-z][\w-]*):([A-Za-z_][\w-]*)")
 # What ties terms to each other: a misspelt one says nothing, and the reasoner infers nothing from it.
 _AXIOMS = frozenset(
     [RDFS + name for name in ("subClassOf", "subPropertyOf", "domain", "range")]
@@ -41,7 +43,7 @@ _HEADERS = ("https://w3id.org/kompas/def", "https://w3id.org/kompas/shape", "htt
 def check(asserted: Facts, shapes: Facts) -> list[Finding]:
     """Return what is used and not declared, in data, ontology and shapes; each once for a thing and property."""
     known = Vocabulary(asserted, shapes)
-    told = [*_classless(asserted, known), *_in_data(asserted, known), *_in_shapes(list(shapes.all()), known)]
+    told = [*_classless(asserted, known), *_in_data(asserted, known), *_in_shapes(shapes, known)]
     found = list(dict.fromkeys(known.advised(one) for one in told))
     if any(finding.thing.startswith("_:") for finding in found):
         names = {str(node): name for node, name in nearest_names(list(asserted.all())).items()}
@@ -129,7 +131,11 @@ def _class(subject: str, value: str, known: Vocabulary) -> Iterator[Finding]:
 def _datatype(subject: str, predicate: str, value: ox.Literal) -> Iterator[Finding]:
     datatype = value.datatype.value
     if is_standard(datatype) and datatype not in STANDARD:
-        message = Text("er ikke en datatype", "is not a datatype")
+        if datatype in NOT_IN_RDF:
+            message = Text("hører til XML og kan ikke bruges i RDF; skriv en IRI, en tekst eller flere værdier",
+                           "is for XML and cannot be used in RDF; write an IRI, a text, or several values")  # fmt: skip
+        else:
+            message = Text("er ikke en datatype", "is not a datatype")
         yield _of("undeclared-datatype", message, subject, predicate, datatype)
 
 
@@ -164,9 +170,14 @@ def _shape_in_data(subject: str, predicate: str) -> Finding:
     return _of("shape-in-data", message, subject, predicate, predicate)
 
 
-def _in_shapes(shapes: list[ox.Quad], known: Vocabulary) -> Iterator[Finding]:
+def _in_shapes(rules: Facts, known: Vocabulary) -> Iterator[Finding]:
     from kg.validation import shacl
 
+    shapes = list(rules.all())
+    prefixes, brought = declared_prefixes(shapes), components(shapes)
+    known.properties |= brought.parameters
+    known.typed |= brought.parameters
+    meant = {value for _, predicate, value in held(rules) if predicate != SH + "property"}  # as shapes: told of there
     parts: dict[object, set[str]] = {}
     named = nearest_names(shapes)
     for quad in shapes:
@@ -182,8 +193,9 @@ def _in_shapes(shapes: list[ox.Quad], known: Vocabulary) -> Iterator[Finding]:
         if isinstance(value, ox.Literal):
             yield from _datatype(subject, predicate, value)
             if predicate in (SH + "select", SH + "ask"):
-                yield from _query(subject, predicate, value.value, known)
-        elif isinstance(value, ox.NamedNode) and not value.value.startswith(SH):
+                given = _PRE_BOUND | brought.variables(quad.subject)
+                yield from _query(subject, predicate, value.value, known, prefixes, given)
+        elif isinstance(value, ox.NamedNode) and value not in meant and not value.value.startswith(SH):
             if predicate.removeprefix(SH) in shacl.NAMING_TERMS or predicate == RDF + "first":
                 yield from _named_term(subject, predicate, value.value, known, _NO_FOCUS)
             yield from _pointed_to(subject, predicate, value.value, known)
@@ -211,21 +223,26 @@ def _shacl_term(subject: str, predicate: str, name: str) -> Iterator[Finding]:
 
 
 def _named_term(subject: str, predicate: str, value: str, known: Vocabulary, message: Text) -> Iterator[Finding]:
-    """Hold what a shape targets or follows, and what an axiom is about, to be a declared class or property."""
-    if not value.startswith(known.of_terms) or value.startswith((SHAPE, KOMPAS)) or known.is_declared(value):
+    """Hold what a shape targets or follows, and what an axiom is about, to be a declared class or property.
+
+    Terms of others, which nobody declares here, have to be used at least, for a shape to meet something.
+    """
+    if value.startswith((SHAPE, KOMPAS)) or is_standard(value) or known.is_declared(value):
         return  # ours are found as what they point to
-    yield _of("undeclared-term", message, subject, predicate, value)
+    if value.startswith(known.of_terms) or (message is _NO_FOCUS and not known.is_used(value)):
+        yield _of("undeclared-term", message, subject, predicate, value)
 
 
-def _query(subject: str, predicate: str, text: str, known: Vocabulary) -> Iterator[Finding]:
-    """Hold the names of the table's namespaces in a query to be declared."""
-    bare = re.sub(r"\"[^\"\n]*\"|'[^'\n]*'|#[^\n]*", " ", text)
-    for prefix, local in dict.fromkeys(_NAME_IN_QUERY.findall(bare)):
-        if prefix in PREFIXES and not known.is_declared(iri := expand(f"{prefix}:{local}")):
-            message = Text("er ikke erklæret, men står i forespørgslen", "is not declared, but stands in the query")
+def _query(  # where it stands, and what it may name
+    subject: str, predicate: str, text: str, known: Vocabulary, prefixes: Mapping[str, str], given: Container[str]
+) -> Iterator[Finding]:
+    """Hold the names in a query to be declared, and those of others to be used."""
+    message = Text("er ikke erklæret, men står i forespørgslen", "is not declared, but stands in the query")
+    for iri in named_in(text, {**PREFIXES, **prefixes}):
+        if not known.is_declared(iri) and (iri.startswith(known.of_terms + known.of_things) or not known.is_used(iri)):
             yield _of("undeclared-term", message, subject, predicate, iri)
     for name in unbound(text):
-        if name not in _PRE_BOUND:
+        if name not in given:
             message = Text(f"?{name} får sin værdi intet sted i forespørgslen, så reglen aldrig prøves",
                            f"?{name} gets its value nowhere in the query, so that the rule is never tried")  # fmt: skip
             yield Finding("violation", "vocabulary", "unbound-variable", message, subject, predicate, text)

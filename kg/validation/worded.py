@@ -12,7 +12,8 @@ import pyoxigraph as ox
 
 from kg.document.text import letters
 from kg.namespaces import DCTERMS, ID, KOMPAS, RDF, SKOS, XSD, shorten
-from kg.validation import called
+from kg.validation import called, quantities
+from kg.validation.appearances import EVIDENCE
 from kg.validation.findings import Finding, Text
 from kg.validation.numerals import MONTHS, numbers
 from kg.validation.printed import Copy
@@ -58,11 +59,13 @@ def _degree(words: str, path: str, values: str, *kinds: str) -> _Degree:
                    tuple(KOMPAS + kind for kind in kinds))  # fmt: skip
 
 
-_WE = "(?:vi|danmark|regeringen)"
+_WHO = "__"  # stands for any name of who acts
+_WE = f"(?:vi|danmark|regeringen|{_WHO})"
 _PROMISE = re.compile(rf"\b(?:{_WE} (?:vil|skal)|(?:vil|skal) {_WE})\b")
 _DEGREES = (
     _degree(_PROMISE.pattern, _STRENGTH, "strength-will strength-aims", "Commitment"),
     _degree(rf"\b(?:vil|skal)(?: {_WE})? arbejde for\b|\bpresser? på\b", _STRENGTH, "strength-aims", "Commitment"),
+    _degree(rf"\b{_WE} arbejder for\b", _STRENGTH, "strength-aims strength-pursues strength-will", "Commitment"),
     _degree(r"\bafsat\b.*\bkr\b|\bkr\b.*\bafsat\b", _STRENGTH, "strength-set-aside", "Commitment"),
     _degree(r"\b(?:har|er)(?: \w+)? besluttet\b", _STRENGTH, "strength-decided", "Commitment"),
     _degree(r"\b(?:forventes|forventer|ventes)\b", _CERTAINTY,
@@ -76,7 +79,7 @@ def check(facts: Facts, text: str, places: Mapping[str, tuple[int, int]]) -> lis
     """Return a warning for what the passages word otherwise, by a copy of the document and where they stand in it."""
     copy = Copy(facts, text, places)
     return [*called.check(copy), *_times(copy), *_definitions(copy), *_dates(copy), *_titles(copy), *_claims(copy),
-            *_degrees(copy)]  # fmt: skip
+            *_degrees(copy), *quantities.check_text(copy)]  # fmt: skip
 
 
 def _times(copy: Copy) -> Iterator[Finding]:
@@ -195,27 +198,49 @@ def _degrees(copy: Copy) -> Iterator[Finding]:
     if copy.language != "da":
         return
     words: dict[str, str] = {}
+    names = _names(copy)
     for degree in _DEGREES:
         values = {_value(quad.subject): _value(quad.object) for quad in copy.facts.of(degree.path)}
         for thing in (_value(one) for kind in degree.kinds for one in copy.facts.instances(kind)):
             if thing not in words:
-                words[thing] = _said(copy, thing, (_EVIDENCE,))
+                words[thing] = _acting(_said(copy, thing, (_EVIDENCE,)), names[thing])
             found = degree.words.search(words[thing])
             # without a certainty it is plain; that there is no strength the shapes tell
             if found and values.get(thing) not in degree.values and (thing in values or degree.path == _CERTAINTY):
                 expected = [shorten(value) for value in sorted(degree.values)]
-                message = Text(f"belægget siger “{found[0][:40]}”: ventede {' eller '.join(expected)}",
-                               f"the evidence says “{found[0][:40]}”: expected {' or '.join(expected)}")  # fmt: skip
+                told = found[0][:40].replace(_WHO, "…")
+                message = Text(f"belægget siger “{told}”: ventede {' eller '.join(expected)}",
+                               f"the evidence says “{told}”: expected {' or '.join(expected)}")  # fmt: skip
                 yield _finding("degree-unworded", message, thing, degree.path, values.get(thing, ""),
                                expected[0] if len(expected) == 1 else "")  # fmt: skip
     for thing in (_value(one) for one in copy.facts.instances(_MEASURE)):
-        if found := _PROMISE.search(_said(copy, thing, (_EVIDENCE,))):
-            message = Text(f"belægget siger “{found[0]}”: det er et tilsagn",
-                           f"the evidence says “{found[0]}”: it is a commitment")  # fmt: skip
+        if found := _PROMISE.search(_acting(_said(copy, thing, (_EVIDENCE,)), names[thing])):
+            told = found[0][:40].replace(_WHO, "…")
+            message = Text(f"belægget siger “{told}”: det er et tilsagn",
+                           f"the evidence says “{told}”: it is a commitment")  # fmt: skip
             yield _finding("degree-unworded", message, thing, RDF + "type", _MEASURE, "kompas:Commitment")
 
 
-def _said(copy: Copy, thing: str, properties: tuple[str, ...] = called.EVIDENCE) -> str:
+def _names(copy: Copy) -> defaultdict[str, list[str]]:
+    """Return what those are called who act in each thing, in small letters, the longest first."""
+    called: defaultdict[str, list[str]] = defaultdict(list)
+    for name in (SKOS + "prefLabel", SKOS + "altLabel"):
+        for agent, said in _literals(copy, name).items():
+            called[agent] += [one.lower() for one in said]
+    acting: defaultdict[str, list[str]] = defaultdict(list)
+    for thing, who in copy.facts.pairs(KOMPAS + "actor"):
+        acting[thing.value] = sorted({*acting[thing.value], *called[who.value]}, key=len, reverse=True)
+    return acting
+
+
+def _acting(said: str, names: list[str]) -> str:
+    """Return what is said with a sign in place of the names of who acts."""
+    for name in names:
+        said = said.replace(name, _WHO) if name in said else said
+    return said
+
+
+def _said(copy: Copy, thing: str, properties: tuple[str, ...] = EVIDENCE) -> str:
     """Return the words of the passages of a thing, in small letters, those that lines tear apart joined."""
     said = _TORN.sub("", "\n".join(copy.said(thing, properties)))
     return " ".join(said.lower().split())

@@ -25,12 +25,13 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SPACES = re.compile(r" {2,}|[\t\xa0\u2000-\u200a\u202f\u3000]")
 _TAG = re.compile(r"</?(?:a|b|br|div|em|font|h[1-6]|i|li|ol|p|span|strong|sub|sup|table|td|tr|u|ul)(?:\s[^<>]*)?/?>")
 _MARKUP = re.compile(rf"{_TAG.pattern}|&(?:#\d+|\w+);")
-_MIXED = re.compile(r"[^\W\d_]*(?:[A-Za-z\xc0-\u024f][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z\xc0-\u024f])[^\W\d_]*")
+_MIXED = re.compile(r"[A-Za-z\xc0-\u024f][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z\xc0-\u024f]")
 _UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX)\b|\b(?:[Ll]orem ipsum|LOREM IPSUM)\b")
 # What one of the last four needs to find anything; apart, these are found in a fifth of the time.
-_ODD_LETTERS = re.compile(r"[\t\xa0\u2000-\u200a\u202f\u3000<&\u0370-\u04ff]")
+_ODD_LETTER = re.compile(r"[\t\xa0\u2000-\u200a\u202f\u3000<&\u0370-\u04ff]")
 _ODD_WORDS = tuple(re.compile(word) for word in ("  ", "TODO", "FIXME", "XXX", "[Ll](?:orem|OREM) "))
-_QUOTED = re.compile(r"»[^«]*«|\"[^\"]*\"|“[^”]*”|[\w-]*:\S+|(?<!\S)-\S+")  # and names of the graph
+# And names of the graph. None may look for its end from each of many beginnings, in a text of any length.
+_QUOTED = re.compile(r"»[^»«]*«|\"[^\"]*\"|“[^“”]*”|(?<![\w-])[\w-]*:\S+|(?<!\S)-\S+")
 _NAMES = {"da": Text("dansk", "Danish"), "en": Text("engelsk", "English")}
 _OTHER = {"da": "en", "en": "da"}
 _AS_PRINTED = frozenset({"claimedValue", "hiddenLabel", "printedAs", "title"})  # these keep the words of others
@@ -77,7 +78,9 @@ def _odd_ones(texts: list[Tagged]) -> Iterator[Finding]:
         suspects: Iterable[int] = range(len(texts))
     else:
         ends = list(accumulate(len(one.text) + 1 for one in texts))
-        found = chain.from_iterable(one.finditer(together) for one in (_ODD_LETTERS, *_ODD_WORDS))
+        odd = "".join(filter(_ODD_LETTER.match, set(together)))  # as a rule none, or one or two
+        sought = (re.compile(f"[{re.escape(odd)}]"), *_ODD_WORDS) if odd else _ODD_WORDS
+        found = chain.from_iterable(one.finditer(together) for one in sought)
         suspects = sorted({bisect_right(ends, one.start()) for one in found})
     for place in suspects:
         yield from _odd(texts[place])
@@ -107,7 +110,9 @@ def _odd(one: Tagged) -> Iterator[Finding]:
         message = Text(f"har opmærkning ({found[0]}), men er ren tekst", f"has markup ({found[0]}) but is plain text")
         yield _finding("markup", message, one, html.unescape(_TAG.sub("", text)))
     if found := _MIXED.search(text):
-        message = Text(f"blander alfabeter i ét ord ({found[0]})", f"mixes alphabets in one word ({found[0]})")
+        near = text[max(0, found.start() - _SHOWN) : found.end() + _SHOWN]
+        mixed = next(word for word in _WORD.findall(near) if _MIXED.search(word))
+        message = Text(f"blander alfabeter i ét ord ({mixed})", f"mixes alphabets in one word ({mixed})")
         yield _finding("mixed-letters", message, one, severity="violation")
     if found := _UNFINISHED.search(text):
         message = Text(f"er ikke skrevet færdig ({found[0]})", f"is unfinished ({found[0]})")
@@ -120,8 +125,9 @@ def _doubled(one: Tagged) -> Iterator[Finding]:
         return
     for found in re.finditer(r"\b([^\W\d_]+) \1\b", _QUOTED.sub(" ", one.text), re.IGNORECASE):
         if found[1].lower() not in _MAY_DOUBLE:
-            message = Text(f"har det samme ord to gange i træk ({found[0]})",
-                           f"has the same word twice in a row ({found[0]})")  # fmt: skip
+            twice = _shortened(found[0])
+            message = Text(f"har det samme ord to gange i træk ({twice})",
+                           f"has the same word twice in a row ({twice})")  # fmt: skip
             yield _finding("doubled-word", message, one, one.text.replace(found[0], found[1]))
             return  # the text is in the finding, so that one for each would grow with its square
 
@@ -159,8 +165,12 @@ def _of_other_language(texts: list[Tagged], words: list[list[str]]) -> Iterator[
 
 
 def _finding(rule: str, message: Text, one: Tagged, mended: str = "", severity: Severity = "warning") -> Finding:
-    short = one.text if len(one.text) <= _SHOWN else one.text[: _SHOWN - 1] + "…"
+    short = _shortened(one.text)
     return Finding(
         severity, "text", rule, Text(f"“{short}” {message.da}", f"“{short}” {message.en}"), one.thing, one.path,
         one.text, suggestion=str(ox.Literal(mended, language=one.language)) if mended else "",
     )  # fmt: skip
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

@@ -1,0 +1,106 @@
+"""Shapes that break the rules of SHACL where one engine refuses them and the other passes them over."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from kg.namespaces import RDF, SH, XSD, shorten
+from kg.validation.asked import declared_prefixes, unknown_prefixes
+from kg.validation.findings import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+_COUNTS = frozenset(
+    SH + name for name in ("minCount", "maxCount", "minLength", "maxLength", "qualifiedMinCount", "qualifiedMaxCount")
+)
+_LISTS = frozenset(SH + name for name in ("and", "or", "xone"))
+_STEPS = ("alternativePath", "inversePath", "oneOrMorePath", "zeroOrMorePath", "zeroOrOnePath")
+_PATH = SH + "path"
+_PATHS = frozenset(SH + name for name in ("path", *_STEPS))
+_TARGETS = tuple(SH + name for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf"))
+_FLAGS = re.compile("[imsxq]*")
+# What is asked by a query, and where that stands.
+_ASKED = {
+    SH + "sparql": ("select",),
+    SH + "nodeValidator": ("select", "ask"),
+    SH + "propertyValidator": ("select", "ask"),
+    SH + "validator": ("ask", "select"),
+}
+_QUERIES = frozenset({SH + "select", SH + "ask"})
+_CLOSED = SH + "closed"
+_BOOLEANS = [ox.Literal(form, datatype=ox.NamedNode(XSD + "boolean")) for form in ("true", "false")]
+_LOOKED_AT = _COUNTS | _LISTS | _PATHS | _ASKED.keys() | {SH + "flags", _CLOSED}
+_NIL = ox.NamedNode(RDF + "nil")
+
+
+def malformed(shapes: Sequence[ox.Quad]) -> Iterator[tuple[ox.Quad, Text]]:
+    """Yield what cannot be tried, and what is wrong with it.
+
+    Numbers below nothing, flags that are none, empty lists and paths, queries left out or with an undeclared prefix.
+    """
+    said: defaultdict[object, set[str]] = defaultdict(set)
+    suspects: list[tuple[str, ox.Quad]] = []
+    queries: list[ox.Quad] = []
+    asked: set[object] = set()
+    for quad in shapes:
+        predicate = quad.predicate.value
+        said[quad.subject].add(predicate)
+        if predicate == SH + "property":
+            asked.add(quad.object)
+        elif predicate in _LOOKED_AT:
+            suspects.append((predicate, quad))
+        elif predicate in _QUERIES:
+            queries.append(quad)
+    for predicate, quad in suspects:
+        if predicate == _PATH and quad.subject not in asked and said[quad.subject].isdisjoint(_TARGETS):
+            continue  # no path of a shape
+        if message := _wrong(predicate, quad.object, said):
+            name = shorten(predicate)
+            yield quad, Text(f"{name} {message.da}", f"{name} {message.en}")
+    prefixes = declared_prefixes(shapes) if queries else {}
+    for quad in queries:
+        known = prefixes if SH + "prefixes" in said[quad.subject] else {}
+        for prefix in unknown_prefixes(getattr(quad.object, "value", ""), known):
+            yield quad, Text(f"præfikset {prefix}: er ikke erklæret i forespørgslen, og ikke gennem sh:prefixes",
+                             f"the prefix {prefix}: is declared neither in the query nor by sh:prefixes")  # fmt: skip
+
+
+def _wrong(predicate: str, value: object, said: Mapping[object, set[str]]) -> Text | None:
+    """Return what is wrong with the value of a property of SHACL, and what was expected."""
+    if isinstance(value, ox.Literal):
+        return _wrong_literal(predicate, value)
+    if predicate in _LISTS and value == _NIL:
+        return Text("er en tom liste; den skal nævne former", "is an empty list; expected shapes in it")
+    if predicate in _PATHS and (value == _NIL or (predicate == _PATH and not _leads(value, said))):
+        return Text("er en tom sti; her skulle stå en egenskab", "is an empty path; expected a property")
+    if predicate in _ASKED and not _said(said.get(value, ()), _ASKED[predicate]):
+        wanted = shorten(SH + _ASKED[predicate][0])
+        return Text(f"har ingen forespørgsel; skriv {wanted}", f"has no query; expected {wanted}")
+    return None
+
+
+def _wrong_literal(predicate: str, value: ox.Literal) -> Text | None:
+    if predicate in _COUNTS and value.datatype.value == XSD + "integer" and value.value.startswith("-"):
+        return Text(f"er {value.value}; der skal stå et helt tal fra 0 og op",
+                    f"is {value.value}; expected an integer from 0 upwards")  # fmt: skip
+    if predicate == _CLOSED and value not in _BOOLEANS:
+        return Text(f"er “{value.value}”; der skal stå true eller false", f'is "{value.value}"; expected true or false')
+    if predicate == SH + "flags" and not _FLAGS.fullmatch(value.value):
+        return Text(f"er “{value.value}”; der kan kun stå bogstaverne i, m, s, x og q",
+                    f'is "{value.value}"; expected no letters but i, m, s, x and q')  # fmt: skip
+    return None
+
+
+def _leads(path: object, said: Mapping[object, set[str]]) -> bool:
+    """Tell whether a path is a property, a list, or a step of SHACL."""
+    known = said.get(path, set())
+    return not isinstance(path, ox.BlankNode) or RDF + "first" in known or _said(known, _STEPS)
+
+
+def _said(known: Iterable[str], names: Iterable[str]) -> bool:
+    return not {SH + name for name in names}.isdisjoint(known)
