@@ -92,15 +92,18 @@ class Module:
                 for result in handed_on(self.functions[name]):
                     found |= self.strings(result, self.functions[name], at)
             case ast.Name(id=name):
-                bound = list(bindings(name, within)) if within else []
-                for value, inner in bound:
-                    found |= self.strings(value, within, at if inner is None else inner)
-                if not bound:
-                    found = self.strings(self.constants.get(name), None, at)
+                found = self._named(name, within, at)
             case ast.JoinedStr() | ast.BinOp():
                 message = f"{self.name}:{node.lineno}: expected names that stand there as they are"
                 raise AssertionError(message)
         return found
+
+    def _named(self, name: str, within: Function, at: int | None) -> set[str]:
+        bound = list(bindings(name, within)) if within else []
+        if not bound:
+            return self.strings(self.constants.get(name), None, at)
+        found = (self.strings(value, within, at if place is None else place) for value, place in bound)
+        return set().union(*found)
 
 
 def parameters(function: Function) -> set[str]:

@@ -98,7 +98,6 @@ def examine(
     trouble: Trouble | None = None
     made: Made = {}
     if "shapes" in checks:
-        found += ill_formed(material.shapes)  # before the engine, which ends at the first of them
         tell("reasoning")
         try:
             derived = inferred(material) if follows is None else follows
@@ -110,7 +109,12 @@ def examine(
     if "consistency" in checks:
         tell("consistency")
         made["consistency"] = _attempted(lambda: consistency.check(material.closure, material.asserted))
-    made |= plain() if plain else plainly(material, checks)
+    others = plain() if plain else plainly(material, checks)
+    if isinstance(ill_made := others.pop("shapes", []), KgError):
+        made["shapes"] = ill_made
+    else:
+        found += ill_made
+    made |= others
     found += _on_nothing(material, checks, made)
     for check in CHECKS:
         if check not in made:
@@ -174,7 +178,7 @@ def verify(material: Material, source: Path) -> Report:
 
 
 def plainly(material: Material, checks: Collection[Check]) -> Made:
-    """Make those of the checks that need neither the engine nor what follows."""
+    """Make those of the checks that need nothing of what follows: of the shapes, whether they are well-formed."""
     made: Made = {}
     for check in (check for check in _PLAIN if check in checks):
         tell(check)
@@ -231,8 +235,12 @@ def _evidence(material: Material) -> list[Finding]:
     ]
 
 
+def _ill_formed(material: Material) -> list[Finding]:
+    return list(ill_formed(material.shapes))  # all of them: the engine ends at the first
+
+
 _PLAIN: dict[Check, Callable[[Material], list[Finding]]] = {
-    "text": _text, "vocabulary": _vocabulary, "evidence": _evidence,
+    "text": _text, "vocabulary": _vocabulary, "shapes": _ill_formed, "evidence": _evidence,
 }  # fmt: skip
 
 

@@ -79,8 +79,14 @@ def _in_data(asserted: Facts, known: Vocabulary) -> Iterator[Finding]:
 
 def _samples(predicate: str, asserted: Facts, known: Vocabulary) -> dict[str, ox.Quad]:
     """Return one quad for each sort of value."""
-    values = (value for _, value in asserted.pairs(predicate))
-    return {_sort(predicate, value, known): quad for value, quad in zip(values, asserted.of(predicate), strict=True)}
+    sorts: dict[object, str] = {}  # of things, and of texts with a language
+    samples: dict[str, ox.Quad] = {}
+    for (_, value), quad in zip(asserted.pairs(predicate), asserted.of(predicate), strict=True):
+        alike = value.language or value if isinstance(value, ox.Literal) else value
+        if alike not in sorts:
+            sorts[alike] = _sort(predicate, value, known)
+            samples[sorts[alike]] = quad
+    return samples
 
 
 def _sort(predicate: str, value: object, known: Vocabulary) -> str:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from itertools import accumulate, chain, compress, count
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
@@ -87,12 +87,10 @@ def _odd_ones(texts: list[Tagged]) -> Iterator[Finding]:
 
 
 def _doubled_ones(texts: list[Tagged], words: list[list[str]]) -> Iterator[Finding]:
-    """Look through the words of all texts at once, each text ended by what no word is."""
-    every = [word for said in words for word in (*said, "\n")]
-    ends = list(accumulate(len(said) + 1 for said in words))
-    again = compress(count(), map(str.startswith, every[1:], every))  # its punctuation may follow a word
-    for place in sorted({bisect_right(ends, at) for at in again}):
-        yield from _doubled(texts[place])
+    """Look into the texts in which a word begins as the one before it; its punctuation may follow a word."""
+    for one, said in zip(texts, words, strict=True):
+        if any(map(str.startswith, said[1:], said)):
+            yield from _doubled(one)
 
 
 def _odd(one: Tagged) -> Iterator[Finding]:

@@ -5,7 +5,6 @@ All that this takes is imported there, and not by who only asks for it.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.confining import beside, tell
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from kg.errors import KgError
     from kg.reasoning import Reasoner
     from kg.validation.engines import Engine
     from kg.validation.findings import Check
@@ -28,17 +26,12 @@ def examine_files(files: Files, checks: Collection[Check], engine: Engine, reaso
     from kg.validation.report import to_bytes
     from kg.validation.text import attempted
 
-    @cache
-    def known() -> tuple[Material, list[KgError]]:
-        data, shapes = attempted(files.data), attempted(files.shapes)
-        return Material(data.quads, shapes.quads, files, data.repeated | shapes.repeated), data.errors + shapes.errors
-
-    # Both read the files: that takes less than to copy, page by page, what the other has read.
-    plain = beside(lambda: plainly(known()[0], checks))
     tell("parsing")
-    material, errors = known()
-    if errors:
+    data, shapes = attempted(files.data), attempted(files.shapes)
+    material = Material(data.quads, shapes.quads, files, data.repeated | shapes.repeated)
+    if errors := data.errors + shapes.errors:
         return to_bytes(broken(errors, material, checks))
+    plain = beside(lambda: plainly(material, checks))
     tell("reasoning")
     follows = inferred(material, reasoner) if reasoner != "rules" and "shapes" in checks else None
     return to_bytes(examine(material, checks, follows, engine, plain))
