@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import distribution
 from pathlib import Path
@@ -51,19 +51,30 @@ def refuse_unsound(shapes: Sequence[ox.Quad]) -> None:
     holders: dict[object, object] = {}
     using_path: set[object] = set()
     for quad in shapes:
-        if quad.predicate.value in _STEPS and isinstance(quad.object, (ox.NamedNode, ox.BlankNode)):
-            order.add(str(quad.subject), str(quad.object))
-        if quad.predicate.value == SH + "property":
-            properties.add(quad.object)
-        if quad.predicate.value == SH + "path":
-            with_path.add(quad.subject)
-        if quad.predicate.value == SH + "sparql":
-            holders[quad.object] = quad.subject
-        if quad.predicate.value == SH + "select" and _PATH.search(getattr(quad.object, "value", "")):
-            using_path.add(quad.subject)
-        _refuse_program(quad)
-        _refuse_query(quad)
-        _refuse_node_kind(quad)
+        predicate, value = quad.predicate.value, quad.object
+        _refuse_program(quad, predicate, value)
+        if predicate in _STEPS and isinstance(value, (ox.NamedNode, ox.BlankNode)):
+            order.add(str(quad.subject), str(value))
+        match predicate.removeprefix(SH):
+            case "property":
+                properties.add(value)
+            case "path":
+                with_path.add(quad.subject)
+            case "sparql":
+                holders[value] = quad.subject
+            case "select" | "ask" as kind if isinstance(value, ox.Literal):
+                _refuse_query(quad, value.value, select=kind == "select")
+                if kind == "select" and _PATH.search(value.value):
+                    using_path.add(quad.subject)
+            case "nodeKind":
+                _refuse_node_kind(quad)
+    _refuse_ring(order)
+    _refuse_path({holders[one] for one in using_path & holders.keys()} - with_path)
+    _refuse_malformed(shapes)
+    _refuse_no_path(properties - with_path)
+
+
+def _refuse_ring(order: TopologicalSorter[str]) -> None:
     try:
         order.prepare()
     except CycleError as error:
@@ -71,12 +82,17 @@ def refuse_unsound(shapes: Sequence[ox.Quad]) -> None:
         message = f"recursive: {circle or 'a shape without a name'}; expected shapes that are not made of themselves"
         danish = f"rekursivt: {circle or 'en form uden navn'}; en form må ikke bestå af sig selv"
         raise KgError(message, "shapes", danish=danish) from None
-    for shape in sorted({holders[one] for one in using_path & holders.keys()} - with_path, key=str):
+
+
+def _refuse_path(without: set[object]) -> None:
+    for shape in sorted(without, key=str):
         message = f"a query of {_name(shape)} uses $PATH, and the shape has no sh:path; expected a property shape"
         danish = f"en forespørgsel i {_name(shape)} bruger $PATH, men formen har ingen sh:path; brug en egenskabsform"
         raise KgError(message, "shapes", danish=danish)
-    _refuse_malformed(shapes)
-    for shape in sorted(properties - with_path, key=str):
+
+
+def _refuse_no_path(without: set[object]) -> None:
+    for shape in sorted(without, key=str):
         name = _name(shape)
         message = f"{name} is named by sh:property and has no sh:path; expected a property shape"
         danish = f"{name} nævnes af sh:property og har ingen sh:path; den skal være en egenskabsform"
@@ -121,20 +137,22 @@ def _missing(shapes: Sequence[ox.Quad], subjects: set[object]) -> Iterator[Findi
                           suggestion="".join(near))  # fmt: skip
 
 
-def _refuse_program(quad: ox.Quad) -> None:
-    for term in (quad.predicate, quad.object):
-        if isinstance(term, ox.NamedNode) and _PROGRAMS.fullmatch(term.value):
-            what = f"{shorten(term.value)} ({_name(quad.subject)})"
+def _refuse_program(quad: ox.Quad, predicate: str, value: object) -> None:
+    for iri in (predicate, value.value if isinstance(value, ox.NamedNode) else ""):
+        if _is_program(iri):
+            what = f"{shorten(iri)} ({_name(quad.subject)})"
             message = f"{what} is not run; expected constraints without JavaScript, rules and computed targets"
             danish = f"{what} køres ikke; JavaScript, sh:rule og beregnede mål kan ikke bruges"
             raise KgError(message, "shapes", danish=danish)
 
 
-def _refuse_query(quad: ox.Quad) -> None:
-    if quad.predicate.value not in (SH + "select", SH + "ask") or not isinstance(quad.object, ox.Literal):
-        return
-    code = _NOT_CODE.sub(" ", quad.object.value)
-    select = quad.predicate.value == SH + "select"
+@lru_cache(maxsize=4096)
+def _is_program(iri: str) -> bool:
+    return _PROGRAMS.fullmatch(iri) is not None
+
+
+def _refuse_query(quad: ox.Quad, text: str, *, select: bool) -> None:
+    code = _NOT_CODE.sub(" ", text)
     handed_on = ["*" in found["columns"] or _THIS.search(found["columns"]) for found in _PROJECTION.finditer(code)]
     if select and not (handed_on and handed_on[0]):
         message = f"sh:select of {_name(quad.subject)} has no $this among its columns; expected SELECT $this …"
@@ -147,7 +165,7 @@ def _refuse_query(quad: ox.Quad) -> None:
 
 
 def _refuse_node_kind(quad: ox.Quad) -> None:
-    if quad.predicate.value == SH + "nodeKind" and quad.object not in _NODE_KINDS:
+    if quad.object not in _NODE_KINDS:
         what = f"{getattr(quad.object, 'value', quad.object)} ({_name(quad.subject)})"
         message = f"sh:nodeKind {what} is none; expected sh:IRI, sh:Literal, sh:BlankNode, or two of them"
         danish = f"sh:nodeKind {what} findes ikke; skriv sh:IRI, sh:Literal, sh:BlankNode eller to af dem"
