@@ -21,7 +21,7 @@ from kg.validation.findings import CHECKS, SEVERITIES
 
 PAGE = ROOT / "docs" / "rules.md"
 ANY = "any"  # check, for the rule that the last of those asked for gives
-CHOOSING = "kg/validation/layers.py"  # whose helper chooses the severity by the property, not by the rule
+CHOOSING = "kg/validation/rules/layers.py"  # whose helper chooses the severity by the property, not by the rule
 OWL_RULE = re.compile(r"(?:eq|prp|cls|cax|scm|dt)-[a-z0-9-]+|unsatisfiable")
 OF_LITERALS = "dt-not-type"  # which the check leaves to that of the text
 INVERSE = "[] owl:inverseOf :p ; a owl:InverseFunctionalProperty . :x :p 1 , 2 ."

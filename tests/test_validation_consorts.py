@@ -10,7 +10,7 @@ from kg.loading import parse, read
 from kg.namespaces import DCTERMS, OA, ORG, shorten
 from kg.project import Project
 from kg.reasoning.facts import Facts
-from kg.validation import consorts
+from kg.validation.rules import consorts
 
 DOCUMENT = f"""
 @prefix dcterms: <{DCTERMS}> .

@@ -15,11 +15,11 @@ from kg.loading import Source, parse, read, read_text
 from kg.namespaces import DCTERMS, DOCUMENT_GRAPH, ID, KOMPAS, OA, shorten
 from kg.project import Project
 from kg.reasoning.facts import Facts
-from kg.validation import extents, pages
 from kg.validation.checking import examine, verify
 from kg.validation.evidence import check_text
 from kg.validation.material import Files, Material
-from kg.validation.numerals import numbers
+from kg.validation.rules import extents, pages
+from kg.validation.rules.numerals import numbers
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,9 +12,9 @@ from kg.loading import Source, parse, read
 from kg.namespaces import DOCUMENT_GRAPH, ORG, RDFS, shorten
 from kg.project import Project
 from kg.reasoning.facts import Facts
-from kg.validation import labelled, labels, namesakes, quantities
 from kg.validation.checking import examine
 from kg.validation.material import Files, Material
+from kg.validation.rules import labelled, labels, namesakes, quantities
 
 if TYPE_CHECKING:
     from kg.validation.findings import Check, Finding

@@ -11,8 +11,8 @@ from conftest import PREFIXES
 
 from kg.namespaces import DCTERMS, ID, shorten
 from kg.reasoning.facts import Facts
-from kg.validation import printed, worded
-from kg.validation.numerals import amounts_of_money, numbers
+from kg.validation.rules import printed, worded
+from kg.validation.rules.numerals import amounts_of_money, numbers
 
 HEAD = f"""@prefix dcterms: <{DCTERMS}> .
 id:text-a kompas:digest "a" ; dcterms:language "da" .

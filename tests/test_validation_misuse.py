@@ -13,10 +13,10 @@ from kg.namespaces import DCTERMS, DOCUMENT_GRAPH, ONTOLOGY_GRAPH, RDFS, SHAPES_
 from kg.namespaces import SH as SHACL
 from kg.project import Project
 from kg.reasoning.facts import Facts
-from kg.validation import belonging, codes, markings, pillars, silence, usage
 from kg.validation.checking import examine
-from kg.validation.countries import COUNTRIES
 from kg.validation.material import Files, Material
+from kg.validation.rules import belonging, codes, markings, pillars, silence, usage
+from kg.validation.rules.countries import COUNTRIES
 
 MORE = f"@prefix dcterms: <{DCTERMS}> .\n@prefix rdfs: <{RDFS}> .\n@prefix schema: <https://schema.org/> .\n"
 TERMS = """

@@ -10,7 +10,7 @@ from kg.loading import parse, read
 from kg.namespaces import DCTERMS, OA, shorten
 from kg.project import Project
 from kg.reasoning.facts import Facts
-from kg.validation import grounds, groups, parties, translations
+from kg.validation.rules import grounds, groups, parties, translations
 
 WORLD = f"""
 @prefix dcterms: <{DCTERMS}> .

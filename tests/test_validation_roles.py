@@ -10,7 +10,7 @@ from kg.loading import parse, read
 from kg.namespaces import shorten
 from kg.project import Project
 from kg.reasoning.facts import Facts
-from kg.validation import roles, words
+from kg.validation.rules import roles, words
 
 AGENTS = """
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .

@@ -10,7 +10,7 @@ from kg.loading import parse, read
 from kg.namespaces import shorten
 from kg.project import Project
 from kg.reasoning.facts import Facts
-from kg.validation import degrees, translations
+from kg.validation.rules import degrees, translations
 
 
 def found(data: str) -> list[tuple[str, str]]:

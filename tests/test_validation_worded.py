@@ -11,7 +11,7 @@ from kg.document.passages import passage, turtle
 from kg.loading import Source, parse
 from kg.namespaces import DCTERMS, DOCUMENT_GRAPH, ID, OA, ORG, shorten
 from kg.reasoning.facts import Facts
-from kg.validation import worded
+from kg.validation.rules import worded
 
 if TYPE_CHECKING:
     from kg.validation.findings import Finding

@@ -11,17 +11,21 @@ from kg.namespaces import KOMPAS
 from kg.reasoning import infer
 from kg.reasoning.facts import Facts
 from kg.reasoning.queries import quad
-from kg.validation import (
+from kg.validation import consistency, evidence, idle, shapes, suspects, targets, text, vocabulary, wording
+from kg.validation.causes import at_their_causes
+from kg.validation.culprits import at_culprit, culprits
+from kg.validation.engines import usable, version_of
+from kg.validation.findings import CHECKS, Finding, Text
+from kg.validation.locating import located
+from kg.validation.report import Report, Run, Trouble, ordered, troubled
+from kg.validation.rules import (
     belonging,
     codes,
-    consistency,
     consorts,
     degrees,
-    evidence,
     extents,
     grounds,
     groups,
-    idle,
     labelled,
     labels,
     layers,
@@ -33,23 +37,11 @@ from kg.validation import (
     pillars,
     quantities,
     roles,
-    shapes,
     silence,
-    suspects,
-    targets,
-    text,
     translations,
     usage,
-    vocabulary,
-    wording,
     words,
 )
-from kg.validation.causes import at_their_causes
-from kg.validation.culprits import at_culprit, culprits
-from kg.validation.engines import usable, version_of
-from kg.validation.findings import CHECKS, Finding, Text
-from kg.validation.locating import located
-from kg.validation.report import Report, Run, Trouble, ordered, troubled
 from kg.validation.soundness import ill_formed
 
 if TYPE_CHECKING:

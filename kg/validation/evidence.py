@@ -131,7 +131,7 @@ def check_text(asserted: Facts, source: Path, judged: Facts | None = None) -> li
     from kg.document.text import read
     from kg.project import shown
     from kg.store import build
-    from kg.validation import printed, worded
+    from kg.validation.rules import printed, worded
 
     quads = list((judged or asserted).all())
     try:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kg.reasoning.facts import Facts, Pair, Term
-    from kg.validation.translations import Translated
+    from kg.validation.rules.translations import Translated
 
 _DEFINITION, _TYPE = SKOS + "definition", RDF + "type"
 _EVIDENCE, _KIND, _NOT_STATED, _STRENGTH = (KOMPAS + name for name in ("evidence", "kind", "notStated", "strength"))

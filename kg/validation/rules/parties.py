@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from kg.namespaces import ID, KOMPAS, ORG, SKOS, shorten
 from kg.validation.findings import Finding, Text
-from kg.validation.translations import plain
+from kg.validation.rules.translations import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kg.reasoning.facts import Facts, Term
-    from kg.validation.translations import Translated
+    from kg.validation.rules.translations import Translated
 
 _LABEL, _OTHER, _DEFINITION = SKOS + "prefLabel", SKOS + "altLabel", SKOS + "definition"
 _ACRONYM, _KIND, _HOLDER = (KOMPAS + name for name in ("acronym", "kind", "holder"))

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.namespaces import SKOS
 from kg.validation.findings import Finding, Text
-from kg.validation.tongues import COMING, DANISH, DENIAL, ENGLISH, HELPING, HINDERING, MONTH_NAMES, PAST, SCALES
+from kg.validation.rules.tongues import COMING, DANISH, DENIAL, ENGLISH, HELPING, HINDERING, MONTH_NAMES, PAST, SCALES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from kg.reasoning.facts import Facts, Term
-    from kg.validation.tongues import Tongue
+    from kg.validation.rules.tongues import Tongue
 
 _PATHS = (SKOS + "prefLabel", SKOS + "definition")
 _SIGNS = bytes.maketrans(b".,;:!?()[]/\"'-\n", b" " * 15)  # that may stand beside a word or between two

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.namespaces import ID, KOMPAS, SKOS, shorten
 from kg.validation.findings import Finding, Text
-from kg.validation.numerals import MONTHS
+from kg.validation.rules.numerals import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

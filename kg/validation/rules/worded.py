@@ -12,11 +12,11 @@ import pyoxigraph as ox
 
 from kg.document.text import letters
 from kg.namespaces import DCTERMS, ID, KOMPAS, RDF, SKOS, XSD, shorten
-from kg.validation import called, quantities
-from kg.validation.appearances import EVIDENCE
 from kg.validation.findings import Finding, Text
-from kg.validation.numerals import MONTHS, numbers
-from kg.validation.printed import Copy
+from kg.validation.rules import called, quantities
+from kg.validation.rules.appearances import EVIDENCE
+from kg.validation.rules.numerals import MONTHS, numbers
+from kg.validation.rules.printed import Copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kg.validation.numerals import MONTHS
+from kg.validation.rules.numerals import MONTHS
 
 SCALES = frozenset({"hundred", "thousand", "million", "billion", "trillion"})
 MONTH_NAMES = frozenset(english for _, english in MONTHS)

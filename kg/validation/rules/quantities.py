@@ -12,14 +12,14 @@ import pyoxigraph as ox
 
 from kg.namespaces import ID, KOMPAS, SKOS, shorten
 from kg.validation.findings import Finding, Text
-from kg.validation.labels import amounts
+from kg.validation.rules.labels import amounts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from kg.reasoning.facts import Facts
-    from kg.validation.labels import Amount
-    from kg.validation.printed import Copy
+    from kg.validation.rules.labels import Amount
+    from kg.validation.rules.printed import Copy
 
 _LABEL, _DEFINITION = SKOS + "prefLabel", SKOS + "definition"
 _BOUND, _UNIT, _PER, _CURRENCY = (KOMPAS + name for name in ("bound", "unit", "per", "currency"))

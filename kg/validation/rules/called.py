@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.namespaces import KOMPAS, OA, shorten
-from kg.validation.appearances import (
+from kg.validation.findings import Finding, Text
+from kg.validation.rules.appearances import (
     ACTOR,
     FORUM,
     MENTIONS,
@@ -19,12 +20,11 @@ from kg.validation.appearances import (
     Words,
     anywhere,
 )
-from kg.validation.findings import Finding, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from kg.validation.printed import Copy
+    from kg.validation.rules.printed import Copy
 
 # Where something happens may have been said before, in words that the passage takes for granted.
 _WIDER = (FORUM, PLACE, THREATENS)

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.document.text import letters
 from kg.namespaces import DCTERMS, KOMPAS, OA, SKOS, XSD, shorten
 from kg.validation.findings import Finding, Text
-from kg.validation.numerals import amounts_of_money, numbers
+from kg.validation.rules.numerals import amounts_of_money, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from kg.namespaces import KOMPAS, shorten
-from kg.validation.consorts import Given
 from kg.validation.findings import Finding, Text
+from kg.validation.rules.consorts import Given
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from kg.reasoning.facts import Facts, Term
-    from kg.validation.translations import Translated
+    from kg.validation.rules.translations import Translated
 
 _GROUP, _LABEL, _OTHER, _DEFINITION = KOMPAS + "Group", SKOS + "prefLabel", SKOS + "altLabel", SKOS + "definition"
 _ROLES = tuple(

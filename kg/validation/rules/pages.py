@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kg.reasoning.facts import Facts
-    from kg.validation.extents import Layout
+    from kg.validation.rules.extents import Layout
 
 _PAGE, _KIND, _JUDGEMENT = (KOMPAS + name for name in ("printedPage", "placeKind", "judgement"))
 _OF_SHEET, _OF_REFERENCE = ID + "place-furniture", ID + "place-reference-entry"

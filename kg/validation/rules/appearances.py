@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from kg.document.text import Letters
-    from kg.validation.printed import Copy
+    from kg.validation.rules.printed import Copy
 
 EVIDENCE = tuple(KOMPAS + name for name in ("evidence", "restatedIn", "continuedIn"))
 MENTIONS = KOMPAS + "mentions"

@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from kg.namespaces import KOMPAS, SKOS
-from kg.validation.countries import COUNTRIES, Codes
 from kg.validation.findings import Finding, Text
+from kg.validation.rules.countries import COUNTRIES, Codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
