@@ -279,7 +279,8 @@ def test_a_folder_that_is_gone_is_told_of(tmp_path: Path) -> None:
 def test_a_signal_to_end_leaves_no_half_written_file(tmp_path: Path, sent: str) -> None:
     number = getattr(signal, sent)
     program = (
-        "import sys, time, kg.writing as w\n"
+        "import signal, sys, time, kg.writing as w\n"
+        "signal.signal(signal.SIGHUP, signal.SIG_DFL)\n"  # which nohup has it pass over
         "def stop(_): print('writing', flush=True); time.sleep(60)\n"
         "w.os.fsync = stop\n"
         "import kg.cli\n"
