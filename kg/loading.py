@@ -148,20 +148,13 @@ def parse(sources: Iterable[Source]) -> Iterator[ox.Quad]:
         if (quads := _at_once(source)) is not None:
             yield from quads
             continue
-        graph = ox.NamedNode(source.graph)
-        stem = hashlib.sha256(source.data).hexdigest()[:16]
-        nodes: dict[ox.BlankNode, ox.BlankNode] = {}
+        graph, named = ox.NamedNode(source.graph), _Names(source)
         try:
             for quad in ox.parse(source.data, format=ox.RdfFormat.TURTLE):
-                subject, value = quad.subject, quad.object
-                if isinstance(value, ox.Triple):
-                    message, danish = explained(f"{value} is a triple as a term")
+                if isinstance(quad.object, ox.Triple):
+                    message, danish = explained(f"{quad.object} is a triple as a term")
                     raise KgError(message, source.place, danish=danish)
-                if isinstance(subject, ox.BlankNode):
-                    subject = nodes.setdefault(subject, ox.BlankNode(f"b{stem}x{len(nodes)}"))
-                if isinstance(value, ox.BlankNode):
-                    value = nodes.setdefault(value, ox.BlankNode(f"b{stem}x{len(nodes)}"))
-                yield ox.Quad(subject, quad.predicate, value, graph)
+                yield named.quad(quad, graph)
         except SyntaxError as error:
             line, column = error.lineno, error.offset
             message, danish = explained(error.msg)
@@ -170,10 +163,32 @@ def parse(sources: Iterable[Source]) -> Iterator[ox.Quad]:
             raise KgError(message, f"{source.place}:{line}:{column}", danish=danish) from error
 
 
+class _Names:
+    """The names of the blank nodes of a file, which are other than those of other files, and alike in every run."""
+
+    def __init__(self, source: Source) -> None:
+        self.stem = hashlib.sha256(source.data).hexdigest()[:16]
+        self.known: dict[ox.BlankNode, ox.BlankNode] = {}
+
+    def quad(self, quad: ox.Quad, graph: ox.NamedNode) -> ox.Quad:
+        """Return a quad in a graph, with its blank nodes named."""
+        subject, value = quad.subject, quad.object
+        if isinstance(subject, ox.BlankNode):
+            subject = self._named(subject)
+        if isinstance(value, ox.BlankNode):
+            value = self._named(value)
+        return ox.Quad(subject, quad.predicate, value, graph)
+
+    def _named(self, node: ox.BlankNode) -> ox.BlankNode:
+        if node not in self.known:
+            self.known[node] = ox.BlankNode(f"b{self.stem}x{len(self.known)}")
+        return self.known[node]
+
+
 def _at_once(source: Source) -> list[ox.Quad] | None:
     """Return the quads of Turtle read as the one graph of a TriG document (RDF 1.1 TriG, 2.2), in half the time.
 
-    None if it has things without a name, or what might not say the same there: a last statement needs no full stop.
+    None if it has what might not say the same there: a last statement needs no full stop.
     """
     data = source.data
     head, last = _HEAD.match(data), data.rstrip().rpartition(b"\n")[2]
@@ -184,10 +199,12 @@ def _at_once(source: Source) -> list[ox.Quad] | None:
         quads = list(ox.parse(trig, format=ox.RdfFormat.TRIG))
     except SyntaxError:  # which is told of with its place in Turtle
         return None
-    nameless = any(mark in data for mark in _NAMELESS) and any(
-        isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode) for quad in quads
-    )
-    return None if nameless else quads
+    if any(mark in data for mark in _NAMELESS):
+        graph, named = ox.NamedNode(source.graph), _Names(source)
+        for place, quad in enumerate(quads):
+            if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
+                quads[place] = named.quad(quad, graph)
+    return quads
 
 
 def content_hash(sources: Iterable[Source]) -> str:

@@ -19,6 +19,7 @@ from conftest import ROOT
 from kg.knowledge import know
 from kg.namespaces import ID, KOMPAS, OWL, RDF, RDFS, SH, SHAPE, shorten
 from kg.project import Project
+from kg.reasoning.facts import Facts
 from kg.validation.shapes import check
 
 if TYPE_CHECKING:
@@ -166,14 +167,14 @@ def findings(example: str, text: str) -> list[Finding]:
     """
     here = parse(text)
     if SHAPE + example in shapes(this_strategy=True):
-        return check(here, reached([SHAPE + example], blocks(all_shapes())))
+        return check([Facts(here)], reached([SHAPE + example], blocks(all_shapes())))
     general = shapes(this_strategy=False)
     known = facts(here)
     classes = {fact.object for fact in known if fact.predicate == RDF + "type"}
     likes = [iri for iri, block in world().items() if any(fact.object in classes for fact in facts(block))]
     around = reached([*likes, *(fact.object for fact in known)], world())
     looking = busy((fact for block in general.values() for fact in facts(block)), facts(with_words(here)))
-    return check(with_words(here + around), reached(sorted(looking), general))
+    return check([Facts(with_words(here + around))], reached(sorted(looking), general))
 
 
 def told(found: Iterable[Finding]) -> list[tuple[str, str, str]]:
@@ -209,7 +210,7 @@ def test_what_is_right_passes(example: str) -> None:
 def test_the_world_of_the_examples_is_right() -> None:
     whole = [quad for block in world().values() for quad in block]
     general = [quad for block in shapes(this_strategy=False).values() for quad in block]
-    assert told(check(with_words(whole), general)) == []
+    assert told(check([Facts(with_words(whole))], general)) == []
 
 
 @pytest.mark.parametrize("breakage", BREAKAGES, ids=[f"{row.example}:{row.fires}" for row in BREAKAGES])
@@ -267,7 +268,7 @@ def test_each_shape_looks_at_something_or_says_why_not(real: list[ox.Quad]) -> N
 
 
 def test_the_real_graph_conforms(real: list[ox.Quad]) -> None:
-    assert told(finding for finding in check(real, all_shapes()) if finding.severity == "violation") == []
+    assert told(finding for finding in check([Facts(real)], all_shapes()) if finding.severity == "violation") == []
 
 
 def test_only_these_shapes_tell_of_less_than_a_violation() -> None:

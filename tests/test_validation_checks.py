@@ -88,7 +88,7 @@ def material(data: str = DATA, ontology: str = ONTOLOGY, rules: str = SHAPES) ->
 
 
 def report(made: Material, *checks: Check, engine: Engine | None = None) -> Report:
-    return examine(made, checks or CHECKS, [], engine)
+    return examine(made, checks or CHECKS, Facts(()), engine)
 
 
 def found(made: Material, *checks: Check, engine: Engine | None = None) -> list[Finding]:
@@ -350,10 +350,10 @@ shape:Off a sh:NodeShape ; sh:deactivated true ; sh:targetClass kompas:Value ;
 """
     )
     made = material(rules=rules)
-    fast = shapes.check(made.asserted, made.shapes, "pyshacl")
+    fast = shapes.check([made.facts], made.shapes, "pyshacl")
     monkeypatch.setattr(engine_pyshacl, "hoisted", lambda quads: quads)
-    assert shapes.check(made.asserted, made.shapes, "pyshacl") == fast
-    assert shapes.check(made.asserted, made.shapes, "rust") == fast
+    assert shapes.check([made.facts], made.shapes, "pyshacl") == fast
+    assert shapes.check([made.facts], made.shapes, "rust") == fast
     assert [one.rule.removeprefix(SHAPE) for one in fast] == ["Inner", "Other", "Value-number"]
 
 
@@ -433,7 +433,7 @@ def test_pyshacl_leaves_nothing_behind(
     for normalize in (False, True):
         monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", normalize)
         try:
-            shapes.check(made.asserted, made.shapes, "pyshacl")
+            shapes.check([made.facts], made.shapes, "pyshacl")
         except KgError:
             assert rules != SHAPES
         assert normalize == rdflib.NORMALIZE_LITERALS
@@ -611,7 +611,7 @@ def test_a_passage_without_its_place_is_a_finding(tmp_path: Path) -> None:
 def test_functions_take_plain_quads() -> None:
     quads = [ox.Quad(one.subject, one.predicate, one.object) for one in material().asserted]
     rules = [ox.Quad(one.subject, one.predicate, one.object) for one in material().shapes]
-    assert shapes.check(quads, rules) == vocabulary.check(Facts(quads), Facts(rules)) == []
+    assert shapes.check([Facts(quads)], rules) == vocabulary.check(Facts(quads), Facts(rules)) == []
     assert consistency.check(Closure(quads), quads) == []
     assert evidence.check(Facts(quads)) == []
 
@@ -630,7 +630,7 @@ def test_what_is_only_inherited_is_told_of_at_its_cause() -> None:
     rules = SHAPES.replace("path kompas:number", "path kompas:within").replace("minCount", "maxCount")
     made = material(data, terms, rules)
     inherited = [ox.Quad(*(ox.NamedNode(one) for one in (ID + "b", KOMPAS + "within", ID + end))) for end in "xy"]
-    findings = examine(made, ["shapes"], inherited).findings
+    findings = examine(made, ["shapes"], Facts(inherited)).findings
     assert [(one.thing, one.also) for one in findings] == [(ID + "a", (ID + "b",)), (ID + "c", ())]
     assert [premise.triple for premise in findings[0].premises] == [
         "id:a kompas:within id:x",

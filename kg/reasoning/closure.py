@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.reasoning import vocabulary as owl
 from kg.reasoning.equality import Cause, Equality
-from kg.reasoning.facts import Facts
+from kg.reasoning.facts import Derived, Facts
 from kg.reasoning.fixpoint import Fixpoint, reads, writes
 from kg.reasoning.limits import CAN_BE_TRIVIAL, is_trivial
 from kg.reasoning.merging import alike
@@ -22,7 +22,7 @@ from kg.reasoning.theory import compile_theory, is_axiom
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.reasoning.facts import Term
+    from kg.reasoning.facts import Pair, Term
     from kg.reasoning.fixpoint import News
     from kg.reasoning.relations import Numbers
 
@@ -168,20 +168,24 @@ class Closure:
         return [quad.triple for quad in self.quads(anonymous=anonymous)]
 
     def quads(self, *, anonymous: bool = False) -> list[ox.Quad]:
-        """Return the triples of `triples` as quads of the default graph, in two thirds of the time."""
+        """Return the triples of `triples` as quads of the default graph."""
         hidden = set() if anonymous else self._expressions()
-        found = self._new(set() if self.equality else hidden)
+        found = Derived(self._new(set() if self.equality else hidden)).all()
         if self.equality:
             names = dict.fromkeys(self._spread(told.triple for told in found))
             found = [quad(name) for name in names if not is_trivial(*name) and hidden.isdisjoint(name)]
         return found
 
-    def _new(self, hidden: set[Term]) -> list[ox.Quad]:
-        """Return what rules have added, blank nodes as themselves, nothing with a `hidden` one, nothing trivial.
+    def derived(self) -> Facts:
+        """Return the same to be read by predicate; quads are made of what is asked for."""
+        return Facts(self.quads()) if self.equality else Derived(self._new(self._expressions()))
+
+    def _new(self, hidden: set[Term]) -> dict[str, list[Pair]]:
+        """Return what rules have added by predicate, blank nodes as themselves, without `hidden` and trivial ones.
 
         Of equal things all is returned: what is trivial of one name may not be so of another.
         """
-        added: list[ox.Quad] = []
+        added: defaultdict[str, list[Pair]] = defaultdict(list)
         for relations in (self.theory.relations, self.relations):
             term, concealed = relations.terms.term, {relations.terms.find(self.known(node)) for node in hidden}
             for token, relation in sorted(relations.by.items()):
@@ -195,7 +199,7 @@ class Closure:
                     new = {pair for pair in new if odd.isdisjoint(pair)}
                 if predicate.value in CAN_BE_TRIVIAL and not self.equality:
                     new = {pair for pair in new if not is_trivial(known[pair[0]], predicate, known[pair[1]])}
-                added += [ox.Quad(cast("ox.NamedNode", known[one]), predicate, known[other]) for one, other in new]
+                added[predicate.value] += [(known[one], known[other]) for one, other in new]
         return added
 
     def _spread(self, found: Iterable[ox.Triple]) -> Iterator[ox.Triple]:

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kg.reasoning.vocabulary import TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 Term: TypeAlias = "ox.NamedNode | ox.BlankNode | ox.Literal"
 Pair: TypeAlias = tuple[Term, Term]
@@ -79,11 +79,77 @@ class Facts:
             self._pairs[predicate] = tuple((quad.subject, quad.object) for quad in self.of(predicate))  # type: ignore[misc]
         return self._pairs[predicate]
 
+    def members(self, class_: Term) -> list[Term]:
+        """Return what is said to be of a class."""
+        return [cast("Term", quad.subject) for quad in self.typed(class_)]
+
     def instances(self, class_: str) -> list[Term]:
-        """Return what is asserted to be of the class with that IRI."""
-        return [cast("Term", quad.subject) for quad in self.typed(ox.NamedNode(class_))]
+        """Return what is said to be of the class with that IRI."""
+        return self.members(ox.NamedNode(class_))
+
+    def text(self) -> str:
+        """Return the triples of all graphs as N-Triples, with their literals as written."""
+        written = ox.serialize((quad.triple for quad in self.all()), format=ox.RdfFormat.N_TRIPLES)
+        return (written or b"").decode()
 
     def _distinct(self, variable: str, pattern: str) -> Iterator[Term]:
         text = f"SELECT DISTINCT {variable} {{ {pattern} }}"
         rows = cast("ox.Store", self._store).query(text, use_default_graph_as_union=True)
         return (cast("Term", row[0]) for row in cast("Iterable[ox.QuerySolution]", rows))
+
+
+class Derived(Facts):
+    """Triples of the default graph that are known as pairs; quads are made of those alone that are asked for."""
+
+    __slots__ = ("_members",)
+
+    def __init__(self, pairs: Mapping[str, Sequence[Pair]]) -> None:
+        """Take subject and object of each triple by the IRI of its predicate."""
+        super().__init__(())
+        self._pairs = {predicate: tuple(those) for predicate, those in pairs.items()}
+        self._members: defaultdict[Term, list[Term]] = defaultdict(list)
+        for thing, class_ in self.pairs(TYPE):
+            self._members[class_].append(thing)
+
+    def of(self, predicate: str) -> Iterable[ox.Quad]:
+        """Return the quads with `predicate`, an IRI."""
+        if predicate not in self._by_predicate:
+            node = ox.NamedNode(predicate)
+            self._by_predicate[predicate] = [ox.Quad(one, node, other) for one, other in self.pairs(predicate)]  # type: ignore[arg-type]
+        return self._by_predicate[predicate]
+
+    def typed(self, class_: Term) -> Iterable[ox.Quad]:
+        """Return the quads that say that something is of a class."""
+        return [ox.Quad(thing, _TYPE, class_) for thing in self._members.get(class_, ())]  # type: ignore[arg-type]
+
+    def classes(self) -> Iterator[Term]:
+        """Yield each class that something is said to be of."""
+        return iter(self._members)
+
+    def predicates(self) -> Iterator[str]:
+        """Yield each predicate."""
+        return iter(self._pairs)
+
+    def subjects(self) -> set[Term]:
+        """Return everything of which something is said."""
+        if self._subjects is None:
+            self._subjects = {subject for pairs in self._pairs.values() for subject, _ in pairs}
+        return self._subjects
+
+    def all(self) -> list[ox.Quad]:
+        """Return all quads."""
+        return [quad for predicate in self._pairs for quad in self.of(predicate)]
+
+    def pairs(self, predicate: str) -> tuple[Pair, ...]:
+        """Return subject and object of each triple with `predicate`, an IRI."""
+        return self._pairs.get(predicate, ())
+
+    def members(self, class_: Term) -> list[Term]:
+        """Return what is said to be of a class."""
+        return self._members.get(class_, [])
+
+    def text(self) -> str:
+        """Return the triples as N-Triples."""
+        return "".join(
+            [f"{one} <{predicate}> {other} .\n" for predicate, those in self._pairs.items() for one, other in those]
+        )

@@ -65,6 +65,7 @@ def validate(
     """
     from kg.namespaces import INFERRED_GRAPH
     from kg.project import find_project
+    from kg.reasoning.facts import Facts
     from kg.store import to_quads
     from kg.validation.checking import examine, verify
     from kg.validation.material import Material, gather
@@ -78,7 +79,7 @@ def validate(
     shape_quads = list(to_quads(shapes)) if shapes is not None else parsed(gather(find_project()).shapes)
 
     chosen = selected(only, skip)
-    report = examine(Material(asserted, shape_quads), chosen, derived or None, engine)
+    report = examine(Material(asserted, shape_quads), chosen, Facts(derived) if derived else None, engine)
     if source is not None and "evidence" in chosen:
         report += _attempted(lambda: verify(Material(asserted, shape_quads), Path(source)))
     return report

@@ -48,8 +48,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
-    import pyoxigraph as ox
-
     from kg.reasoning import Reasoner
     from kg.validation.engines import Engine
     from kg.validation.findings import Check
@@ -74,7 +72,7 @@ _NOT_TURTLE = Text(
 def examine(
     material: Material,
     checks: Collection[Check],
-    follows: list[ox.Quad] | None = None,
+    follows: Facts | None = None,
     engine: Engine | None = None,
     plain: Callable[[], Made] | None = None,
 ) -> Report:
@@ -86,7 +84,7 @@ def examine(
     found: list[Finding] = []
     runs: list[Run] = []
     seen: list[Seen] = []
-    derived: list[ox.Quad] = []
+    derived = Facts(())
     trouble: Trouble | None = None
     made: Made = {}
     if "shapes" in checks:
@@ -119,8 +117,7 @@ def examine(
             found += outcome
             runs.append(Run(check, ran=True, note=_note(material, check, seen, engine)))
     tell("places")
-    causes = at_their_causes(found, material.facts, Facts(derived if found else []))
-    findings = ordered(located(material, causes, derived))
+    findings = ordered(located(material, at_their_causes(found, material.facts, derived), derived))
     trouble = trouble and at_culprit(trouble, findings, material.places)
     return Report(findings, tuple(runs), tuple(seen), trouble)
 
@@ -135,11 +132,11 @@ def _on_nothing(material: Material, checks: Collection[Check], made: Made) -> It
         yield Finding("violation", "evidence", "no-passages", message)
 
 
-def inferred(material: Material, reasoner: Reasoner = "rules") -> list[ox.Quad]:
+def inferred(material: Material, reasoner: Reasoner = "rules") -> Facts:
     """Return what follows from the asserted quads. Raises: KgError for axioms that cannot be reasoned with."""
     if reasoner == "rules":
-        return material.closure.quads()
-    return [quad(triple) for triple in infer(material.asserted, reasoner)]
+        return material.closure.derived()
+    return Facts(map(quad, infer(material.asserted, reasoner)))
 
 
 def broken(errors: list[KgError], material: Material, checks: Collection[Check]) -> Report:
@@ -236,14 +233,14 @@ _PLAIN: dict[Check, Callable[[Material], list[Finding]]] = {
 }  # fmt: skip
 
 
-def _shapes(material: Material, inferred: list[ox.Quad], engine: Engine | None) -> tuple[list[Seen], list[Finding]]:
+def _shapes(material: Material, derived: Facts, engine: Engine | None) -> tuple[list[Seen], list[Finding]]:
     """Return what each shape saw and what the shapes found, or that there is no shape at all."""
-    data = (material.facts, Facts(inferred))
+    data = (material.facts, derived)
     seen = targets.focus_counts(data, material.shapes)
     if all(one.nodes is None for one in seen) and not any(material.rules.pairs(target) for target in targets.TARGETS):
         message = Text("der er ingen former at prøve grafen med", "there are no shapes to hold the graph to")
         return [], [Finding("violation", "shapes", "no-shapes", message)]
-    found = shapes.check([*material.asserted, *inferred], material.shapes, engine)
+    found = shapes.check(data, material.shapes, engine)
     return seen, [
         *targets.vacuous(seen, material.shapes, alone=material.files.alone),
         *idle.check(material.rules, data, seen, alone=material.files.alone),

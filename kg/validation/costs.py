@@ -14,12 +14,15 @@ from kg.validation.engines import results
 from kg.validation.targets import TARGETS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.reasoning.facts import Facts
     from kg.validation.engines import Engine
 
 _NOTHING = "urn:kompas:nothing"
 
 
-def costs(data: list[ox.Quad], shapes: list[ox.Quad], engine: Engine) -> dict[str, float]:
+def costs(data: Sequence[Facts], shapes: list[ox.Quad], engine: Engine) -> dict[str, float]:
     """Return the seconds of each shape with a name and a target, asked alone with the shapes that it is made of."""
     by_subject: defaultdict[object, list[ox.Quad]] = defaultdict(list)
     for quad in shapes:
@@ -50,7 +53,7 @@ def _alone(shape: ox.NamedNode, by_subject: dict[object, list[ox.Quad]]) -> list
     return kept
 
 
-def _seconds(data: list[ox.Quad], shapes: list[ox.Quad], engine: Engine) -> float:
+def _seconds(data: Sequence[Facts], shapes: list[ox.Quad], engine: Engine) -> float:
     start = time.process_time()  # of the processor: others use the machine too
     results(data, shapes, engine)
     return time.process_time() - start

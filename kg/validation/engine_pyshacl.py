@@ -22,15 +22,16 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
     from kg.errors import KgError
+    from kg.reasoning.facts import Facts
 
 _COUNTED = SH + "qualifiedValueShape"
 _NUMBERS = frozenset(SH + name for name in ("qualifiedMinCount", "qualifiedMaxCount"))
 
 
-def results(data: Iterable[ox.Quad], shapes: Sequence[ox.Quad]) -> list[Result]:
+def results(data: Iterable[Facts], shapes: Sequence[ox.Quad]) -> list[Result]:
     """Return what the engine finds. Raises: KgError for shapes that it cannot check by."""
     named = _graph(shapes)
-    report = _run(_graph(data), _graph(hoisted(_read(shapes))))
+    report = _run(_graph(quad for facts in data for quad in facts.all()), _graph(hoisted(_read(shapes))))
     return [_result(report, named, result) for result in report.objects(None, sh("result"))]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.confining import closed_off
+from kg.reasoning.facts import Facts
 from kg.validation.engines import Result
 from kg.validation.refusals import refusal
 
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
 _FORMAT = "ntriples"
 
 
-def results(data: Iterable[ox.Quad], shapes: Sequence[ox.Quad]) -> list[Result]:
+def results(data: Iterable[Facts], shapes: Sequence[ox.Quad]) -> list[Result]:
     """Return what the engine finds. Raises: KgError for shapes that it cannot read."""
     import shacl
 
     try:
         with closed_off():
-            report = shacl.Shapes.from_text(_text(shapes), _FORMAT).validate_text(_text(data), _FORMAT)
+            known = shacl.Shapes.from_text(Facts(shapes).text(), _FORMAT)
+            report = known.validate_text("".join([facts.text() for facts in data]), _FORMAT)
     except ValueError as error:
         raise refusal(" ".join(str(error).split())) from error
     terms = _terms({text for one in report.results for text in (one.focus_node, one.value) if text})
@@ -40,12 +42,6 @@ def results(data: Iterable[ox.Quad], shapes: Sequence[ox.Quad]) -> list[Result]:
         )
         for one in report.results
     ]
-
-
-def _text(quads: Iterable[ox.Quad]) -> str:
-    """Return the triples of all graphs as N-Triples, with their literals as written."""
-    written = ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES)
-    return (written or b"").decode()
 
 
 def _terms(texts: Iterable[str]) -> dict[str, Term]:

@@ -23,6 +23,7 @@ from kg.validation.findings import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kg.reasoning.facts import Facts
     from kg.store import Term
 
 Engine: TypeAlias = Literal["rust", "pyshacl"]
@@ -46,7 +47,7 @@ class Result:
     """As the engine fills them in, without their languages."""
 
 
-def results(data: Iterable[ox.Quad], shapes: Sequence[ox.Quad], engine: Engine) -> list[Result]:
+def results(data: Iterable[Facts], shapes: Sequence[ox.Quad], engine: Engine) -> list[Result]:
     """Return what an engine finds. Raises: KgError for shapes that it cannot check by."""
     found: list[Result] = import_module(f"kg.validation.engine_{engine}").results(data, shapes)
     return found

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from kg.loading import Source
     from kg.places import Place
+    from kg.reasoning.facts import Facts
     from kg.validation.material import Material
 
 WIDTH = 120  # code points that are shown of a line
@@ -31,7 +32,7 @@ _MOST = 6  # values that are listed
 _LONGEST = 10_000  # code points of advice that has names in it, rather than a long text
 
 
-def located(material: Material, findings: Iterable[Finding], inferred: Iterable[ox.Quad] = ()) -> list[Finding]:
+def located(material: Material, findings: Iterable[Finding], inferred: Facts | None = None) -> list[Finding]:
     """Return the findings with all that the graph and the files know of them."""
     wanted = list(findings)
     return _Locator(material, wanted, inferred).located(wanted)
@@ -40,12 +41,13 @@ def located(material: Material, findings: Iterable[Finding], inferred: Iterable[
 class _Locator:
     """What is said of the things that findings are about, and the texts that they stand in."""
 
-    def __init__(self, material: Material, findings: list[Finding], inferred: Iterable[ox.Quad]) -> None:
+    def __init__(self, material: Material, findings: list[Finding], inferred: Facts | None) -> None:
         self.material = material
         things = {finding.thing for finding in findings} | {finding.value for finding in findings}
         self.about: defaultdict[str, list[ox.Quad]] = defaultdict(list)
         self.derived: defaultdict[str, list[ox.Quad]] = defaultdict(list)
-        for known, quads in ((self.about, (*material.asserted, *material.shapes)), (self.derived, inferred)):
+        follows = inferred.all() if inferred is not None and things else ()
+        for known, quads in ((self.about, (*material.asserted, *material.shapes)), (self.derived, follows)):
             for quad in quads if things else ():
                 if getattr(quad.subject, "value", "") in things:
                     known[quad.subject.value].append(quad)  # type: ignore[union-attr]

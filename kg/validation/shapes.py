@@ -18,6 +18,7 @@ from kg.validation.which import Which
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kg.reasoning.facts import Facts
     from kg.validation.engines import Engine, Result
     from kg.validation.findings import Severity
 
@@ -25,16 +26,14 @@ _QUERY = SH + "SPARQLConstraintComponent"
 _SEVERITIES: dict[str, Severity] = {SH + "Info": "info", SH + "Warning": "warning"}
 
 
-def check(data: Iterable[ox.Quad], shapes: Iterable[ox.Quad], engine: Engine | None = None) -> list[Finding]:
+def check(data: Sequence[Facts], shapes: Sequence[ox.Quad], engine: Engine | None = None) -> list[Finding]:
     """Hold data (asserted, inferred and the ontology, whatever graphs they are in) to shapes; sorted, each once.
 
     Raises: KgError as `hold` does.
     """
-    data_quads, shape_quads = list(data), list(shapes)
-    found = hold(data_quads, shape_quads, engine)
-    messages, advice = Messages(shape_quads), Advice(shape_quads if found else ())
-    afar = _from_afar(found, data_quads)
-    which = Which(found, shape_quads, data_quads)
+    found = hold(data, shapes, engine)
+    messages, advice, which = Messages(shapes), Advice(shapes if found else ()), Which(found, shapes, data)
+    afar = _from_afar(found, data)
     placed = (
         replace(one, focus=one.value, value=None) if one.value and (one.focus, one.value) in afar else one
         for one in found
@@ -42,7 +41,7 @@ def check(data: Iterable[ox.Quad], shapes: Iterable[ox.Quad], engine: Engine | N
     return sorted({_finding(result, messages, advice, which) for result in placed}, key=_order)
 
 
-def hold(data: Iterable[ox.Quad], shapes: Sequence[ox.Quad], engine: Engine | None = None) -> list[Result]:
+def hold(data: Sequence[Facts], shapes: Sequence[ox.Quad], engine: Engine | None = None) -> list[Result]:
     """Return the results of holding data to shapes.
 
     Raises: KgError for what cannot be checked: recursive shapes, programs, broken constraints, refused queries.
@@ -55,12 +54,12 @@ def _order(finding: Finding) -> tuple[str, ...]:
     return finding.thing, finding.rule, finding.path, finding.value, finding.component, finding.message.en
 
 
-def _from_afar(found: Iterable[Result], data: Iterable[ox.Quad]) -> set[tuple[object, object]]:
+def _from_afar(found: Iterable[Result], data: Iterable[Facts]) -> set[tuple[object, object]]:
     """Return the nodes that queries start from with the things that they found there, which are no values of them."""
     asked: set[tuple[object, object]] = {
         (one.focus, one.value) for one in found if one.component == _QUERY and isinstance(one.value, ox.NamedNode)
     }
-    return asked.difference((quad.subject, quad.object) for quad in data) if asked else asked
+    return asked.difference(*(facts.pairs(name) for facts in data for name in facts.predicates())) if asked else asked
 
 
 def _finding(result: Result, messages: Messages, advice: Advice, which: Which) -> Finding:

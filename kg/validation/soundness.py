@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.namespaces import RDF, SH, shorten
+from kg.reasoning.facts import Facts
 from kg.suggesting import nearest
 from kg.validation.engines import results, usable
 from kg.validation.findings import Finding, Text
@@ -108,7 +109,7 @@ def ill_formed(shapes: Sequence[ox.Quad]) -> Iterator[Finding]:
         yield Finding("violation", "shapes", "ill-formed", said, names[quad.subject], quad.predicate.value, value)
     subjects: set[object] = {quad.subject for quad in shapes}
     yield from _missing(shapes, subjects)
-    for result in results(shapes, _shapes_for_shapes(), usable()):
+    for result in results([Facts(shapes)], _shapes_for_shapes(), usable()):
         if isinstance(result.focus, ox.NamedNode) and result.focus not in subjects:
             continue  # a name of no shape, which is told of where it stands
         name = shorten(result.path) if result.path else ""

@@ -13,7 +13,7 @@ from kg.validation.findings import Finding, Text
 from kg.validation.report import Seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from kg.reasoning.facts import Facts, Term
 
@@ -79,28 +79,36 @@ def focus_counts(data: Sequence[Facts], shapes: list[ox.Quad]) -> list[Seen]:
 
     A node that is a target by name and of which nothing is said does not count.
     """
-    index = _Index(data)
-    of: defaultdict[object, set[object]] = defaultdict(set)
-    targeted: set[object] = set()
-    classes, off = _classes(shapes), _switched_off(shapes)
+    index, off, excuses, named = _Index(data), _switched_off(shapes), _excuses(shapes), _shapes(shapes)
+    aims: defaultdict[object, list[tuple[str, object]]] = defaultdict(list)
+    holders: defaultdict[object, list[object]] = defaultdict(list)
     for quad in shapes:
-        if quad.predicate.value in TARGETS:
-            of[quad.subject] |= index.nodes(quad.predicate.value, quad.object)
-            targeted.add(quad.subject)
-    for shape in _shapes(shapes) & classes:
-        of[shape] |= index.nodes(TARGETS[0], shape)
-        targeted.add(shape)
-    for quad in shapes:
-        if quad.predicate.value == _PROPERTY and quad.subject in targeted:
-            targeted.add(quad.object)
-            if quad.subject not in off:
-                of[quad.object] |= of[quad.subject]
-    excuses = _excuses(shapes)
-    return [
-        Seen(shape.value, len(of[shape]) * (shape not in off) if shape in targeted else None, excuses.get(shape))
-        for shape in sorted(_shapes(shapes), key=str)
-        if isinstance(shape, ox.NamedNode)
-    ]
+        if (predicate := quad.predicate.value) in TARGETS:
+            aims[quad.subject].append((predicate, quad.object))
+        elif predicate == _PROPERTY:
+            holders[quad.object].append(quad.subject)
+    for shape in named & _classes(shapes):
+        aims[shape].append((TARGETS[0], shape))
+    seen = []
+    for shape in sorted((one for one in named if isinstance(one, ox.NamedNode)), key=str):
+        asked = [aim for one in _around(shape, holders, off) for aim in aims[one]]
+        nodes: set[object] = set().union(*(index.nodes(*aim) for aim in asked))
+        targeted = asked or any(aims[one] for one in _around(shape, holders))
+        seen.append(Seen(shape.value, len(nodes) if targeted else None, excuses.get(shape)))
+    return seen
+
+
+def _around(
+    shape: object, holders: Mapping[object, Sequence[object]], off: Container[object] = ()
+) -> Iterable[object]:
+    """Return a shape and those that hold it, and what holds these; none that are switched off, nor through them."""
+    found = dict.fromkeys(one for one in (shape,) if one not in off)
+    ahead = list(found)
+    for one in ahead:
+        new = [holder for holder in holders.get(one, ()) if holder not in off and holder not in found]
+        found.update(dict.fromkeys(new))
+        ahead.extend(new)
+    return found
 
 
 def vacuous(seen: Iterable[Seen], shapes: list[ox.Quad], *, alone: bool = False) -> Iterator[Finding]:
@@ -189,8 +197,8 @@ class _Index:
         self.data = data
         self.types: dict[object, set[object]] = {}
         self.below: defaultdict[object, set[object]] = defaultdict(set)
-        for quad in self._of(_BELOW):
-            self.below[quad.object].add(quad.subject)
+        for narrower, broader in self._pairs(_BELOW):
+            self.below[broader].add(narrower)
 
     def nodes(self, target: str, term: object) -> set[object]:
         """Return the nodes that a target, such as `sh:targetClass`, finds for `term`."""
@@ -198,21 +206,18 @@ class _Index:
             case "targetNode":
                 return {term} if any(term in facts.subjects() for facts in self.data) else set()
             case "targetSubjectsOf":
-                return {quad.subject for quad in self._of(_iri(term))}
+                return {subject for subject, _ in self._pairs(_iri(term))}
             case "targetObjectsOf":
-                return {quad.object for quad in self._of(_iri(term))}
-        found: set[object] = set()
-        classes, waiting = {term}, [term]
-        while waiting:
-            class_ = waiting.pop()
+                return {value for _, value in self._pairs(_iri(term))}
+        classes = {term: None}
+        waiting = list(classes)
+        for class_ in waiting:
             if class_ not in self.types:
-                typed = (facts.typed(cast("Term", class_)) for facts in self.data)
-                self.types[class_] = {quad.subject for quad in chain.from_iterable(typed)}
-            found |= self.types[class_]
-            new = self.below[class_] - classes
-            classes |= new
+                self.types[class_] = {thing for facts in self.data for thing in facts.members(cast("Term", class_))}
+            new = [one for one in self.below.get(class_, ()) if one not in classes]
+            classes.update(dict.fromkeys(new))
             waiting.extend(new)
-        return found
+        return set().union(*(self.types[class_] for class_ in classes))
 
-    def _of(self, predicate: str) -> Iterator[ox.Quad]:
-        return chain.from_iterable(facts.of(predicate) for facts in self.data)
+    def _pairs(self, predicate: str) -> Iterator[tuple[object, object]]:
+        return chain.from_iterable(facts.pairs(predicate) for facts in self.data)

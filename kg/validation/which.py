@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -13,6 +14,7 @@ from kg.validation.findings import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kg.reasoning.facts import Facts
     from kg.validation.engines import Result
 
 _LANGUAGES = {"da": Text("på dansk (@da)", "in Danish (@da)"), "en": Text("på engelsk (@en)", "in English (@en)")}
@@ -22,7 +24,7 @@ _COUNTED = frozenset({"MinCount", "UniqueLang"})
 class Which:
     """The shapes that ask for a text in two languages, and in which languages things have what was found lacking."""
 
-    def __init__(self, found: Iterable[Result], shapes: Iterable[ox.Quad], data: Iterable[ox.Quad]) -> None:
+    def __init__(self, found: Iterable[Result], shapes: Iterable[ox.Quad], data: Iterable[Facts]) -> None:
         """Read the shapes, and the texts of what was found."""
         self.of_texts = {
             getattr(quad.subject, "value", "")
@@ -32,9 +34,10 @@ class Which:
         }
         self.languages: defaultdict[tuple[object, str], Counter[str]] = defaultdict(Counter)
         wanted = {(one.focus, one.path) for one in found if one.shape in self.of_texts and _rule(one) in _COUNTED}
-        for quad in data if wanted else ():
-            if (quad.subject, quad.predicate.value) in wanted and isinstance(quad.object, ox.Literal):
-                self.languages[quad.subject, quad.predicate.value][quad.object.language or ""] += 1
+        for path in {path for _, path in wanted}:
+            for thing, value in chain.from_iterable(facts.pairs(path) for facts in data):
+                if (thing, path) in wanted and isinstance(value, ox.Literal):
+                    self.languages[thing, path][value.language or ""] += 1
 
     def on(self, result: Result) -> Text | None:
         """Return a sentence on what is wrong here; nothing if the message of the shape says all that is known."""

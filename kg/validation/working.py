@@ -57,4 +57,5 @@ def measure_files(files: Files, engine: Engine) -> dict[str, float]:
 
     asserted, shapes = parsed(files.data), parsed(files.shapes)
     tell("reasoning")
-    return costs([*asserted, *inferred(Material(asserted, shapes))], shapes, engine)
+    material = Material(asserted, shapes)
+    return costs([material.facts, inferred(material)], shapes, engine)

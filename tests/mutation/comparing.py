@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
+    from kg.reasoning.facts import Facts
     from kg.validation.engines import Engine
     from kg.validation.findings import Finding
     from mutation.judging import Judge
     from mutation.sources import Mutant
 
-    _Graph: TypeAlias = tuple[list[ox.Quad], list[ox.Quad]]
+    _Graph: TypeAlias = tuple[tuple[Facts, ...], list[ox.Quad]]
 
 AT_ONCE = 8
 _FAST, _REFERENCE = ENGINES
@@ -95,7 +96,7 @@ def _graph(judge: Judge, some: Sequence[Mutant]) -> _Graph | None:
         if data.errors or shapes.errors:
             return None
         material = Material(data.quads, shapes.quads, files)
-        return [*material.asserted, *inferred(material)], shapes.quads
+        return (material.facts, inferred(material)), shapes.quads
     except KgError:
         return None
 
