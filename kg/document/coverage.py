@@ -23,7 +23,7 @@ UNJUDGED = ""
 _EVIDENCE = {ns.KOMPAS + name for name in ("evidence", "restatedIn", "continuedIn")}
 # What is anchored only where it is named says nothing of its own.
 _NAMED_ONLY = {ns.KOMPAS + name for name in ("Agent", "Place", "DocumentPart", "Strategy")}
-_TYPE, _PART, _BELOW = ns.RDF + "type", ns.DCTERMS + "isPartOf", ns.RDFS + "subClassOf"
+_PART, _BELOW = ns.DCTERMS + "isPartOf", ns.RDFS + "subClassOf"
 _OFFSET = re.compile("[0-9]{1,9}")
 _OF_UNITS = {
     _PART,
@@ -65,14 +65,12 @@ def ledger(known: Facts) -> list[Unit]:
     below: defaultdict[str, set[str]] = defaultdict(set)
     for lower, upper in _said(known, _BELOW):
         below[upper].add(lower)
-    kinds: defaultdict[str, set[str]] = defaultdict(set)
-    for thing, class_ in _said(known, _TYPE):
-        kinds[thing].add(class_)
+    kinds = known.kinds()
     units = {thing for thing, classes in kinds.items() if ns.KOMPAS + "Unit" in classes}
     places = sorted((*place, iri) for iri in units if (place := _place(fields[iri])))
     named_only = reached(_NAMED_ONLY, below)  # so that it is the same whether or not what follows is given
     evidence = (pair for predicate in _EVIDENCE for pair in _said(known, predicate))
-    became = _became(places, fields, (pair for pair in evidence if kinds[pair[0]].isdisjoint(named_only)))
+    became = _became(places, fields, (pair for pair in evidence if named_only.isdisjoint(kinds.get(pair[0], ()))))
     return [
         Unit(
             iri=iri,
@@ -114,7 +112,7 @@ def _became(
 def _said(known: Facts, predicate: str) -> Iterator[tuple[str, str]]:
     """Yield subject and value of the triples with a predicate, but for those with a thing that has no name."""
     for subject, value in known.pairs(predicate):
-        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
+        if isinstance(subject, ox.NamedNode) and isinstance(value, (ox.NamedNode, ox.Literal)):
             yield subject.value, value.value
 
 

@@ -24,7 +24,7 @@ class Facts:
     Nothing is copied: a store is read where it lies, and other quads are those that were given.
     """
 
-    __slots__ = ("_by_class", "_by_predicate", "_pairs", "_quads", "_store", "_subjects")
+    __slots__ = ("_by_class", "_by_predicate", "_kinds", "_pairs", "_quads", "_store", "_subjects")
 
     def __init__(self, quads: Iterable[ox.Quad]) -> None:
         """Take a store, or sort other quads by their predicate, and the types among them by class."""
@@ -32,6 +32,7 @@ class Facts:
         self._quads = [] if self._store is not None else quads if isinstance(quads, list) else list(quads)
         self._pairs: dict[str, tuple[Pair, ...]] = {}
         self._subjects: set[Term] | None = None
+        self._kinds: dict[str, list[str]] | None = None
         self._by_predicate: defaultdict[str, list[ox.Quad]] = defaultdict(list)
         self._by_class: defaultdict[Term, list[ox.Quad]] = defaultdict(list)
         for quad in self._quads:
@@ -66,7 +67,10 @@ class Facts:
     def subjects(self) -> set[Term]:
         """Return everything of which something is said."""
         if self._subjects is None:
-            self._subjects = {cast("Term", quad.subject) for quad in self.all()}
+            if self._store is None:
+                self._subjects = {subject for predicate in self._by_predicate for subject, _ in self.pairs(predicate)}
+            else:
+                self._subjects = {cast("Term", quad.subject) for quad in self._store}
         return self._subjects
 
     def all(self) -> Iterable[ox.Quad]:
@@ -86,6 +90,16 @@ class Facts:
     def instances(self, class_: str) -> list[Term]:
         """Return what is said to be of the class with that IRI."""
         return self.members(ox.NamedNode(class_))
+
+    def kinds(self) -> dict[str, list[str]]:
+        """Return the IRIs of the classes of each thing that has a name, by its IRI; they are kept."""
+        if self._kinds is None:
+            kinds: defaultdict[str, list[str]] = defaultdict(list)
+            for thing, class_ in dict.fromkeys(self.pairs(TYPE)):
+                if isinstance(thing, ox.NamedNode) and isinstance(class_, ox.NamedNode):
+                    kinds[thing.value].append(class_.value)
+            self._kinds = dict(kinds)
+        return self._kinds
 
     def text(self) -> str:
         """Return the triples of all graphs as N-Triples, with their literals as written."""
@@ -113,10 +127,10 @@ class Derived(Facts):
 
     def of(self, predicate: str) -> Iterable[ox.Quad]:
         """Return the quads with `predicate`, an IRI."""
-        if predicate not in self._by_predicate:
+        if predicate in self._pairs and predicate not in self._by_predicate:
             node = ox.NamedNode(predicate)
             self._by_predicate[predicate] = [ox.Quad(one, node, other) for one, other in self.pairs(predicate)]  # type: ignore[arg-type]
-        return self._by_predicate[predicate]
+        return self._by_predicate.get(predicate, ())
 
     def typed(self, class_: Term) -> Iterable[ox.Quad]:
         """Return the quads that say that something is of a class."""

@@ -75,34 +75,33 @@ def _misjudged(asserted: Facts) -> list[Finding]:
 
 def _misplaced(asserted: Facts) -> list[Finding]:
     typed = {subject for subject, _ in asserted.pairs(RDF + "type")}
-    others = typed - {quad.subject for quad in asserted.typed(_PASSAGE)}
+    others = typed.difference(asserted.members(_PASSAGE))
     found = []
-    for quad in (quad for name in sorted(_EVIDENCE) for quad in asserted.of(name)):
-        if quad.object in others:
+    for name in sorted(_EVIDENCE):
+        strays = others.intersection([value for _, value in asserted.pairs(name)])
+        for quad in (quad for quad in asserted.of(name) if quad.object in strays) if strays else ():
             message = Text(f"{_short(quad.object)} er ikke et tekststed; lav et med kg cite",
                            f"{_short(quad.object)} is no passage; make one with kg cite")  # fmt: skip
             found.append(_finding("not-a-passage", message, _subject(quad), quad))
-    for quad in (quad for name in _ENDS for quad in asserted.of(name)):
-        expected = _expected(_subject(quad), quad.predicate.value) if quad.subject in typed else None
-        if expected is not None and (place := _short(quad.object)) != expected:
-            message = Text(f"stedet {place} er ikke det, som navnet siger ({expected})",
-                           f"the place {place} is not the one that the name says ({expected})")  # fmt: skip
-            found.append(_finding("passage-name", message, _subject(quad), quad))
+    for quad in (quad for name in _ENDS for quad, pair in zip(asserted.of(name), asserted.pairs(name), strict=True)
+                 if _told(pair[0].value, name) not in (None, pair[1].value) and pair[0] in typed):  # fmt: skip
+        place, told = _short(quad.object), _told(_subject(quad), quad.predicate.value)
+        message = Text(f"stedet {place} er ikke det, som navnet siger ({told})",
+                       f"the place {place} is not the one that the name says ({told})")  # fmt: skip
+        found.append(_finding("passage-name", message, _subject(quad), quad))
     return found
 
 
 def _beside_their_units(asserted: Facts) -> Iterator[Finding]:
     """Hold each passage to the units that it overlaps; what is only the extent of a part need not say them."""
-    ends = [{_subject(quad): _plain(quad.object) for quad in asserted.of(name)} for name in _ENDS]
+    ends = [{thing.value: value.value for thing, value in asserted.pairs(name)} for name in _ENDS]
     places = {iri: (int(start), int(ends[1][iri])) for iri, start in ends[0].items() if _whole(start, ends[1].get(iri))}
-    units, passages = (
-        {_subject(quad) for quad in asserted.typed(wanted)} & places.keys() for wanted in (_UNIT, _PASSAGE)
-    )
+    units, passages = ({one.value for one in asserted.members(wanted)} & places.keys() for wanted in (_UNIT, _PASSAGE))
     runs = sorted((*places[iri], iri) for iri in units)
     said: defaultdict[str, dict[str, ox.Quad]] = defaultdict(dict)
     for quad in asserted.of(ON_UNIT):
         said[_subject(quad)][_plain(quad.object)] = quad
-    bound = said.keys() | {_plain(quad.object) for name in _EVIDENCE - {EXTENT} for quad in asserted.of(name)}
+    bound = said.keys() | {value.value for name in _EVIDENCE - {EXTENT} for _, value in asserted.pairs(name)}
     for iri in sorted(passages & bound):
         on = [unit for _, _, unit in under(runs, *places[iri])]
         if names := " , ".join(shorten(unit) for unit in on if unit not in said[iri]):
@@ -207,7 +206,7 @@ def _wrong(passage: Passage, text: str) -> str:
     return KOMPAS + "letterCount" if digest == passage.letter_digest else ""
 
 
-def _expected(subject: str, predicate: str) -> str | None:
+def _told(subject: str, predicate: str) -> str | None:
     """Return what the name of a passage says of its start or end."""
     name = _NAME.fullmatch(subject)
     return name[_ENDS[predicate]] if name and predicate in _ENDS else None

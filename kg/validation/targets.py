@@ -98,9 +98,7 @@ def focus_counts(data: Sequence[Facts], shapes: list[ox.Quad]) -> list[Seen]:
     return seen
 
 
-def _around(
-    shape: object, holders: Mapping[object, Sequence[object]], off: Container[object] = ()
-) -> Iterable[object]:
+def _around(shape: object, holders: Mapping[object, Sequence[object]], off: Container[object] = ()) -> Iterable[object]:
     """Return a shape and those that hold it, and what holds these; none that are switched off, nor through them."""
     found = dict.fromkeys(one for one in (shape,) if one not in off)
     ahead = list(found)

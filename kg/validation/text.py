@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import KgError
-from kg.lexical import ill_typed, repaired
+from kg.lexical import expected_form, ill_typed, repaired
 from kg.loading import parse
 from kg.namespaces import BACKGROUND_GRAPH, DOCUMENT_GRAPH, PREFIXES, shorten
 from kg.places import Place, place_at
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.loading import Source
+    from kg.reasoning.facts import Facts
     from kg.validation.material import Material
 
 _TOKEN = re.compile(
@@ -117,14 +118,14 @@ def syntax(error: KgError) -> Finding:
 
 def check(material: Material) -> list[Finding]:
     """Return what is wrong in files that parse, or in the literals of a graph that came from none."""
-    sources, quads = material.files.all, [*material.asserted, *material.shapes]
+    sources = material.files.all
     found: list[Finding] = []
     for source in sources:
         found += _prefixes(source)
         found += _characters(source)
-    found += _literals(quads)
+    found += _literals([material.facts, material.rules])
     if not sources:
-        found += _strange_literals(quads)
+        found += _strange_literals([*material.asserted, *material.shapes])
     found += _blank_nodes(material)
     if material.repeated:
         found += _repeated(material)
@@ -206,8 +207,9 @@ def _strange_literals(quads: Iterable[ox.Quad]) -> Iterator[Finding]:
             yield Finding("violation", "text", "character", message, thing, quad.predicate.value, literal.value)
 
 
-def _literals(quads: Iterable[ox.Quad]) -> Iterator[Finding]:
-    for one in ill_typed(quads):
+def _literals(graphs: Iterable[Facts]) -> Iterator[Finding]:
+    suspects = ((facts, path) for facts in graphs for path in facts.predicates() if _has_ill_typed(facts, path))
+    for one in ill_typed(quad for facts, path in suspects for quad in facts.of(path)):
         literal, subject = one.quad.object, one.quad.subject
         if not isinstance(literal, ox.Literal):
             continue
@@ -223,6 +225,12 @@ def _literals(quads: Iterable[ox.Quad]) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _has_ill_typed(facts: Facts, predicate: str) -> bool:
+    """Tell whether a value of a property has a form that its datatype does not know; each is looked at once."""
+    values = {value for _, value in facts.pairs(predicate) if isinstance(value, ox.Literal) and not value.language}
+    return any(expected_form(value.value, value.datatype.value) for value in values)
+
+
 def _blank_nodes(material: Material) -> Iterator[Finding]:
     """Find things without a name in data, where nothing could point to them."""
     message = Text("ting uden navn (blank node) i data; giv den et navn id:<art>-<navn>",
@@ -233,10 +241,9 @@ def _blank_nodes(material: Material) -> Iterator[Finding]:
     where = [
         predicate for predicate in facts.predicates() if ox.BlankNode in set(map(type, chain(*facts.pairs(predicate))))
     ]
-    if all(_is_schema(quad) for predicate in where for quad in facts.of(predicate)):
+    if all(_is_schema(quad) for predicate in where for quad in facts.of(predicate) if _is_nameless(quad)):
         return
-    nameless = [quad for quad in material.asserted
-                if isinstance(quad.object, ox.BlankNode) or isinstance(quad.subject, ox.BlankNode)]  # fmt: skip
+    nameless = filter(_is_nameless, material.asserted)
     for quad in nameless:
         if _is_schema(quad):
             continue
@@ -251,6 +258,10 @@ def _blank_nodes(material: Material) -> Iterator[Finding]:
               if predicate is None and subject.startswith(("_:", "[", "(")) for place in places]  # fmt: skip
     for node, place in zip_longest(outer, blocks[: len(outer)]):  # both in the order of the files
         yield Finding("violation", "text", "blank-node", message, str(node), loose[node].predicate.value, place=place)
+
+
+def _is_nameless(quad: ox.Quad) -> bool:
+    return isinstance(quad.object, ox.BlankNode) or isinstance(quad.subject, ox.BlankNode)
 
 
 def _is_schema(quad: ox.Quad) -> bool:

@@ -23,7 +23,7 @@ from kg.variables import unbound
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
-    from kg.reasoning.facts import Facts
+    from kg.reasoning.facts import Facts, Term
 
 _OURS = re.compile(r"https?://(?:www\.)?w3id\.org/kompas\b")
 # What ties terms to each other: a misspelt one says nothing, and the reasoner infers nothing from it.
@@ -33,6 +33,7 @@ _AXIOMS = frozenset(
                                "someValuesFrom", "allValuesFrom", "propertyDisjointWith", "complementOf")]
     + [RDF + "first"]
 )  # fmt: skip
+_TEXT = RDF + "langString"
 _NO_AXIOM = Text("er ikke erklæret, så intet følger af det", "is not declared, so that nothing follows from it")
 _NO_FOCUS = Text("er ikke erklæret, så formen ikke møder noget", "is not declared, so that the shape meets nothing")
 _PRE_BOUND = frozenset({"this", "value", "PATH", "currentShape", "shapesGraph"})  # by the engine (SHACL 5.3)
@@ -79,20 +80,17 @@ def _in_data(asserted: Facts, known: Vocabulary) -> Iterator[Finding]:
 
 def _samples(predicate: str, asserted: Facts, known: Vocabulary) -> dict[str, ox.Quad]:
     """Return one quad for each sort of value."""
-    sorts: dict[object, str] = {}  # of things, and of texts with a language
-    samples: dict[str, ox.Quad] = {}
-    for (_, value), quad in zip(asserted.pairs(predicate), asserted.of(predicate), strict=True):
-        alike = value.language or value if isinstance(value, ox.Literal) else value
-        if alike not in sorts:
-            sorts[alike] = _sort(predicate, value, known)
-            samples[sorts[alike]] = quad
-    return samples
+    values = [value for _, value in asserted.pairs(predicate)]
+    places = dict(zip(values, range(len(values)), strict=True))
+    sorts = {_sort(predicate, value, known): place for value, place in places.items()}
+    quads = list(asserted.of(predicate))
+    return {alike: quads[place] for alike, place in sorts.items()}
 
 
 def _sort(predicate: str, value: object, known: Vocabulary) -> str:
     """Return the datatype of a literal, and any other value by itself; things of ours are one sort."""
     if isinstance(value, ox.Literal):
-        return value.datatype.value
+        return _TEXT if value.language else value.datatype.value
     iri = getattr(value, "value", "")
     return "" if iri in known.typed and iri.startswith(ID) and predicate != RDF + "type" else iri
 
@@ -177,36 +175,49 @@ def _shape_in_data(subject: str, predicate: str) -> Finding:
 
 
 def _in_shapes(rules: Facts, known: Vocabulary) -> Iterator[Finding]:
-    from kg.validation import shacl
-
     shapes = list(rules.all())
     prefixes, brought = declared_prefixes(shapes), components(shapes)
     known.properties |= brought.parameters
     known.typed |= brought.parameters
-    meant = {value for _, predicate, value in held(rules) if predicate != SH + "property"}  # as shapes: told of there
-    parts: dict[object, set[str]] = {}
+    meant = {part for _, by, part in held(rules) if by != SH + "property"}  # as shapes: told of there
+    parts: defaultdict[Term, set[str]] = defaultdict(set)
     named = nearest_names(shapes)
-    for quad in shapes:
-        subject = named.get(quad.subject, "")
-        predicate, value = quad.predicate.value, quad.object
-        parts.setdefault(quad.subject, set()).add(predicate.removeprefix(SH))
-        terms = [predicate, *([value.value] if isinstance(value, ox.NamedNode) else [])]
-        for term in terms:
-            if term.startswith(SH):
-                yield from _shacl_term(subject, predicate, term.removeprefix(SH))
-        if not predicate.startswith(SH):
-            yield from _property(subject, predicate, known)
-        if isinstance(value, ox.Literal):
-            yield from _datatype(subject, predicate, value)
-            if predicate in (SH + "select", SH + "ask"):
-                given = _PRE_BOUND | brought.variables(quad.subject)
-                yield from _query(subject, predicate, value.value, known, prefixes, given)
-        elif isinstance(value, ox.NamedNode) and value not in meant and not value.value.startswith(SH):
-            if predicate.removeprefix(SH) in shacl.NAMING_TERMS or predicate == RDF + "first":
-                yield from _named_term(subject, predicate, value.value, known, _NO_FOCUS)
-            yield from _pointed_to(subject, predicate, value.value, known)
+    for predicate in rules.predicates():
+        query, local = predicate in (SH + "select", SH + "ask"), predicate.removeprefix(SH)
+        sound: set[object] = set()  # values, or datatypes, with which nothing is wrong, in whatever shape
+        for node, value in rules.pairs(predicate):
+            parts[node].add(local)
+            alike = value.datatype if isinstance(value, ox.Literal) else value
+            if query and isinstance(value, ox.Literal):
+                given = _PRE_BOUND | brought.variables(node)
+                yield from _query(named.get(node, ""), predicate, value.value, known, prefixes, given)
+            if alike not in sound:
+                found = list(_in_shape(named.get(node, ""), predicate, value, known, meant))
+                yield from found
+                if not found:
+                    sound.add(alike)
     for node, names in parts.items():
         yield from _without_effect(named.get(node, ""), names)
+
+
+def _in_shape(
+    subject: str, predicate: str, value: Term, known: Vocabulary, meant: Container[object]
+) -> Iterator[Finding]:
+    """Hold a property in a shape and its value to be declared; what is meant as a shape is left out."""
+    from kg.validation import shacl
+
+    if predicate.startswith(SH):
+        yield from _shacl_term(subject, predicate, predicate.removeprefix(SH))
+    else:
+        yield from _property(subject, predicate, known)
+    if isinstance(value, ox.Literal):
+        yield from _datatype(subject, predicate, value)
+    elif isinstance(value, ox.NamedNode) and value.value.startswith(SH):
+        yield from _shacl_term(subject, predicate, value.value.removeprefix(SH))
+    elif isinstance(value, ox.NamedNode) and value not in meant:
+        if predicate.removeprefix(SH) in shacl.NAMING_TERMS or predicate == RDF + "first":
+            yield from _named_term(subject, predicate, value.value, known, _NO_FOCUS)
+        yield from _pointed_to(subject, predicate, value.value, known)
 
 
 def _shacl_term(subject: str, predicate: str, name: str) -> Iterator[Finding]:

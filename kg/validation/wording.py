@@ -29,6 +29,7 @@ _MIXED = re.compile(r"[A-Za-z\xc0-\u024f][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z\
 _UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX)\b|\b(?:[Ll]orem ipsum|LOREM IPSUM)\b")
 # What one of the last four needs to find anything; apart, these are found in a fifth of the time.
 _ODD_LETTER = re.compile(r"[\t\xa0\u2000-\u200a\u202f\u3000<&\u0370-\u04ff]")
+_ASCII, _ODD_ASCII = bytes(range(128)), "\t<&"
 _ODD_WORDS = tuple(re.compile(word) for word in ("  ", "TODO", "FIXME", "XXX", "[Ll](?:orem|OREM) "))
 # And names of the graph. None may look for its end from each of many beginnings, in a text of any length.
 _QUOTED = re.compile(r"»[^»«]*«|\"[^\"]*\"|“[^“”]*”|(?<![\w-])[\w-]*:\S+|(?<!\S)-\S+")
@@ -78,7 +79,8 @@ def _odd_ones(texts: list[Tagged]) -> Iterator[Finding]:
         suspects: Iterable[int] = range(len(texts))
     else:
         ends = list(accumulate(len(one.text) + 1 for one in texts))
-        odd = "".join(filter(_ODD_LETTER.match, set(together)))  # as a rule none, or one or two
+        letters = {*together.encode().translate(None, _ASCII).decode(), *filter(together.__contains__, _ODD_ASCII)}
+        odd = "".join(filter(_ODD_LETTER.match, letters))  # as a rule none, or one or two
         sought = (re.compile(f"[{re.escape(odd)}]"), *_ODD_WORDS) if odd else _ODD_WORDS
         found = chain.from_iterable(one.finditer(together) for one in sought)
         suspects = sorted({bisect_right(ends, one.start()) for one in found})
@@ -142,9 +144,12 @@ def _of_other_language(texts: list[Tagged], words: list[list[str]]) -> Iterator[
         for language in _OTHER
     }
     lean = {
-        language: {word: math.log((counts[word] + _UNSEEN) / (known[other][word] + _UNSEEN)) for word in counts}
+        language: {
+            word: math.log((count + _UNSEEN) / (known[other].get(word, 0) + _UNSEEN))
+            for word, count in known[language].items()
+        }
         for language, other in _OTHER.items()
-        if (counts := known[language])
+        if known[language]
     }
     for one, said in zip(texts, words, strict=True):
         if one.language not in lean or sum(map(lean[one.language].__getitem__, said)) > len(said) or one.as_printed:

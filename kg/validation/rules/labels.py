@@ -25,7 +25,7 @@ _RUNS, _STARTS = KOMPAS + "runsIn", KOMPAS + "startsIn"
 _HAPPENS = (KOMPAS + "doneIn", _RUNS, _STARTS)
 _FIRST, _LAST = KOMPAS + "firstDay", KOMPAS + "lastDay"
 _DAYS = (_FIRST, _LAST)
-_READ = frozenset({_LABEL, _UNIT, *_NUMBERS, *_TIMES, *_DAYS})
+_READ = tuple(sorted((_UNIT, *_NUMBERS, *_TIMES, *_DAYS)))
 
 _POWERS = {
     **dict.fromkeys(("tusind", "thousand"), 3),
@@ -54,13 +54,14 @@ class Amount(NamedTuple):
 def check(asserted: Facts) -> list[Finding]:
     """Return a warning for each number or year in a label that is none of the thing's, and for years of events."""
     said: defaultdict[str, defaultdict[str, list[ox.Quad]]] = defaultdict(lambda: defaultdict(list))
-    for predicate, quad in ((name, quad) for name in sorted(_READ) for quad in asserted.of(name)):
+    for predicate, quad in ((name, quad) for name in _READ for quad in asserted.of(name)):
         if isinstance(quad.subject, ox.NamedNode):
             said[quad.subject.value][predicate].append(quad)
-    events = {term.value for term in asserted.instances(_EVENT) if isinstance(term, ox.NamedNode)}
-    for quad in asserted.of(_DEFINITION) if events else ():
-        if isinstance(quad.subject, ox.NamedNode) and quad.subject.value in events:
-            said[quad.subject.value][_DEFINITION].append(quad)
+    told_of = {thing for name in (*_NUMBERS, *_TIMES) for thing, _ in asserted.pairs(name)}
+    for name, things in ((_LABEL, told_of), (_DEFINITION, told_of.intersection(asserted.instances(_EVENT)))):
+        for quad, (thing, _) in zip(asserted.of(name), asserted.pairs(name), strict=True) if things else ():
+            if thing in things and isinstance(thing, ox.NamedNode):
+                said[thing.value][name].append(quad)
     found: list[Finding] = []
     for about in list(said.values()):
         numbers = [quad for name in _NUMBERS for quad in about.get(name, ())]
@@ -72,7 +73,7 @@ def check(asserted: Facts) -> list[Finding]:
         late = [one for label in labels for one in _year(label, intervals, {day[:4] for day in days})]
         found += [*told[:1], *late[:1]]  # the label in the other language says the same
         if intervals and not late:
-            found += [*_range(about, said), *_when(about, said)][:1]
+            found += [*_range(about, said, asserted), *_when(about, said)][:1]
     return found
 
 
@@ -129,7 +130,9 @@ def _spanned(label: ox.Quad) -> tuple[str, str] | None:
 
 
 def _range(
-    about: defaultdict[str, list[ox.Quad]], said: defaultdict[str, defaultdict[str, list[ox.Quad]]]
+    about: defaultdict[str, list[ox.Quad]],
+    said: defaultdict[str, defaultdict[str, list[ox.Quad]]],
+    asserted: Facts,
 ) -> Iterator[Finding]:
     """Find a range of years that the thing neither begins nor ends with, and that no other thing tells of."""
     runs = about.get(_RUNS, [])
@@ -138,18 +141,14 @@ def _range(
         return
     first, last = ({day[:4] for one in _values(runs) if one in said for day in _values(said[one].get(name, ()))}
                    for name in _DAYS)  # fmt: skip
-    if first and last and years[0] not in first and years[1] not in last and not _elsewhere(years, about, said):
+    if first and last and years[0] not in first and years[1] not in last and not _elsewhere(years, about, asserted):
         yield _of_time("label-and-year", getattr(about[_LABEL][0].object, "value", ""), runs[0])
 
 
-def _elsewhere(
-    years: tuple[str, str],
-    about: defaultdict[str, list[ox.Quad]],
-    said: defaultdict[str, defaultdict[str, list[ox.Quad]]],
-) -> bool:
+def _elsewhere(years: tuple[str, str], about: defaultdict[str, list[ox.Quad]], asserted: Facts) -> bool:
     """Return whether the label of another thing tells the range too: then it is rather part of a name."""
-    others = (label for one in said.values() if one is not about for label in one.get(_LABEL, ()))
-    return any(_spanned(label) == years for label in others)
+    thing = about[_LABEL][0].subject
+    return any(_spanned(label) == years for label in asserted.of(_LABEL) if label.subject != thing)
 
 
 def _when(

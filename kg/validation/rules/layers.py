@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
 
 from kg.namespaces import BACKGROUND_GRAPH, DOCUMENT_GRAPH, KOMPAS, ONTOLOGY_GRAPH, OWL, RDF, SH, shorten
 from kg.validation.findings import Finding, Text
 
 if TYPE_CHECKING:
-    import pyoxigraph as ox
-
     from kg.reasoning.facts import Facts
     from kg.validation.findings import Severity
 
-_TYPE, _CHAPTER = RDF + "type", KOMPAS + "Chapter"
+_CHAPTER, _BACKGROUND = ox.NamedNode(KOMPAS + "Chapter"), ox.NamedNode(BACKGROUND_GRAPH)
 _OF_DATA = frozenset({DOCUMENT_GRAPH, BACKGROUND_GRAPH})
-_DECLARATIONS = frozenset(
-    (ONTOLOGY_GRAPH, OWL + name) for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+_DECLARATIONS = tuple(
+    ox.NamedNode(OWL + name) for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
 )
 _EVIDENCE = frozenset(KOMPAS + name for name in ("evidence", "restatedIn", "continuedIn"))
 _FACTS = frozenset(
@@ -49,38 +48,39 @@ _LOOKED_AT = _MISPLACED | {OWL + "imports"}
 
 def check(asserted: Facts) -> list[Finding]:
     """Return what is asserted in a layer that it does not belong to, or that is computed and not asserted."""
-    kinds: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-    for quad in asserted.of(_TYPE):
-        kinds[getattr(quad.subject, "value", "")].add((_graph(quad), getattr(quad.object, "value", "")))
-    terms = {thing for thing, said in kinds.items() if said & _DECLARATIONS}
-    named = {subject for subject, _ in asserted.pairs(_TYPE) if getattr(subject, "value", "") in terms}
+    terms = {quad.subject for kind in _DECLARATIONS for quad in asserted.typed(kind) if _graph(quad) == ONTOLOGY_GRAPH}
+    chapters = {(quad.subject, _graph(quad)) for quad in asserted.typed(_CHAPTER)}
+    background = {quad.subject for quad in asserted.of(RDF + "type") if quad.graph_name == _BACKGROUND}
     found = []
     for predicate in asserted.predicates():
-        every = predicate in _LOOKED_AT
-        for quad, (subject, _) in zip(asserted.of(predicate), asserted.pairs(predicate), strict=True):
-            if not every and subject not in named:
-                continue
-            thing, graph = getattr(quad.subject, "value", ""), _graph(quad)
+        quads = asserted.of(predicate)
+        if predicate not in _LOOKED_AT:
+            pairs = asserted.pairs(predicate)
+            here = terms.intersection([subject for subject, _ in pairs])
+            quads = [quad for quad, (subject, _) in zip(quads, pairs, strict=True) if subject in here] if here else ()
+        for quad in quads:
+            thing, graph = quad.subject, _graph(quad)
             if predicate == OWL + "imports":
                 found.append(_finding("imports", _IMPORTS, quad, predicate))
             elif thing in terms and graph in _OF_DATA and not predicate.startswith(SH):
-                found.append(_finding("term-in-data", _TERM, quad, thing))
-            elif predicate in _MISPLACED and (said := _misplaced(predicate, graph, kinds[thing])):
+                found.append(_finding("term-in-data", _TERM, quad, getattr(thing, "value", "")))
+            elif predicate in _MISPLACED and (
+                said := _misplaced(predicate, graph, chapter=(thing, graph) in chapters, known=thing in background)
+            ):
                 found.append(_finding(said[0], said[1], quad, predicate))
     return found
 
 
-def _misplaced(predicate: str, graph: str, kinds: set[tuple[str, str]]) -> tuple[str, Text] | None:
-    """Return by what rule a property does not belong to the things of a layer, and why."""
+def _misplaced(predicate: str, graph: str, *, chapter: bool, known: bool) -> tuple[str, Text] | None:
+    """Return by what rule a property does not belong to the things of a layer, chapters and `known` ones, and why."""
     if graph == BACKGROUND_GRAPH and predicate in _EVIDENCE:
         return "statement-in-background", _STATEMENT
     if graph not in _OF_DATA:
         return None
     if predicate == OWL + "sameAs":
         return "same-as", _SAME
-    if predicate in _COMPUTED and (graph, _CHAPTER) not in kinds:
+    if predicate in _COMPUTED and not chapter:
         return "computed", _COMPUTED[predicate]
-    known = any(where == BACKGROUND_GRAPH for where, _ in kinds)
     return ("background-in-document", _FACT) if graph == DOCUMENT_GRAPH and predicate in _FACTS and known else None
 
 

@@ -7,13 +7,13 @@ from calendar import monthrange
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from kg.namespaces import ID, KOMPAS, OWL, RDF, SH, shorten
 from kg.validation.findings import Finding, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pyoxigraph as ox
 
     from kg.reasoning.facts import Facts
 
@@ -73,16 +73,12 @@ def _intervals(asserted: Facts) -> Iterator[Finding]:
 def _classes(asserted: Facts, shapes: Facts) -> Iterator[Finding]:
     """Find things of another class than those whose names begin as theirs does."""
     classes = _named_by(shapes)
-    types: defaultdict[str, list[str]] = defaultdict(list)
-    for quad in asserted.of(_TYPE):
-        if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(ID):
-            types[quad.subject.value].append(getattr(quad.object, "value", ""))
     declared = {getattr(term, "value", "") for term in asserted.instances(OWL + "Class")}
-    for thing, said in types.items():
+    for thing, said in asserted.kinds().items():
         kind = thing[len(ID) :].partition("-")[0]
-        if any(one.startswith(KOMPAS) and one not in declared for one in said):
-            continue  # a class that is none is told of as that
-        if kind in classes and not classes[kind].intersection(said):
+        if kind not in classes or not thing.startswith(ID) or not classes[kind].isdisjoint(said):
+            continue
+        if not any(one.startswith(KOMPAS) and one not in declared for one in said):  # which is told of as no class
             names = ", ".join(sorted(shorten(one) for one in classes[kind] & declared))
             message = Text(f"det, der hedder id:{kind}-…, er {names}; ret navnet eller klassen",
                            f"what is named id:{kind}-… is {names}: correct the name or the class")  # fmt: skip

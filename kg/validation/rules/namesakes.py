@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.namespaces import KOMPAS, ORG, RDF, RDFS, SKOS, shorten
+from kg.namespaces import KOMPAS, ORG, RDFS, SKOS, shorten
 from kg.validation.findings import Finding, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from kg.reasoning.facts import Facts
+    from kg.reasoning.facts import Facts, Pair, Term
 
-_LABEL, _OTHER, _DEFINITION, _TYPE = SKOS + "prefLabel", SKOS + "altLabel", SKOS + "definition", RDF + "type"
+_LABEL, _OTHER, _DEFINITION = SKOS + "prefLabel", SKOS + "altLabel", SKOS + "definition"
 _ACRONYM, _AGENT, _KIND, _PART_OF = KOMPAS + "acronym", KOMPAS + "Agent", KOMPAS + "kind", ORG + "subOrganizationOf"
 
 
 def check(asserted: Facts) -> list[Finding]:
     """Return a warning for each thing that shares its class and all its labels, or a definition, with another."""
-    labels: defaultdict[str, set[str]] = defaultdict(set)
-    classes: defaultdict[str, set[str]] = defaultdict(set)
-    for quad in asserted.of(_LABEL):
-        if isinstance(quad.subject, ox.NamedNode):
-            labels[quad.subject.value].add(str(quad.object))
-    for quad in asserted.of(_TYPE):
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
-            classes[quad.subject.value].add(quad.object.value)
-    alike: defaultdict[tuple[str, frozenset[str]], list[str]] = defaultdict(list)
+    kinds = asserted.kinds()
+    labels: defaultdict[Term, set[Term]] = defaultdict(set)
+    for thing, label in _told_twice(asserted, _LABEL):
+        labels[thing].add(label)
+    counts = Counter(thing for thing, _ in set(asserted.pairs(_LABEL)) if thing in labels)
+    alike: defaultdict[tuple[str, frozenset[Term]], list[str]] = defaultdict(list)
     for thing, said in labels.items():
-        for kind in classes[thing]:
-            alike[kind, frozenset(said)].append(thing)
-    return [*dict.fromkeys(_called_alike(alike.values())), *_copied(asserted), *_acronyms(asserted, classes)]
+        for kind in kinds.get(thing.value, ()) if counts[thing] == len(said) else ():
+            alike[kind, frozenset(said)].append(thing.value)
+    return [*dict.fromkeys(_called_alike(alike.values())), *_copied(asserted), *_acronyms(asserted, kinds)]
+
+
+def _told_twice(asserted: Facts, path: str) -> Iterator[Pair]:
+    """Yield the things that have a name and have a value of a property in common with another, with that value."""
+    pairs = asserted.pairs(path)
+    often = {value for value, times in Counter(value for _, value in pairs).items() if times > 1}
+    return (pair for pair in pairs if pair[1] in often and isinstance(pair[0], ox.NamedNode))
 
 
 def _called_alike(alike: Iterable[list[str]]) -> Iterator[Finding]:
@@ -48,43 +52,42 @@ def _called_alike(alike: Iterable[list[str]]) -> Iterator[Finding]:
 
 def _copied(asserted: Facts) -> Iterator[Finding]:
     """Find definitions that two things have in common, which then do not tell one from the other."""
-    definitions: defaultdict[str, list[str]] = defaultdict(list)
-    for quad in asserted.of(_DEFINITION):
-        if isinstance(quad.subject, ox.NamedNode):
-            definitions[str(quad.object)].append(quad.subject.value)
-    for things in definitions.values():
-        for thing in things if len(things) > 1 else ():
-            others = tuple(other for other in things if other != thing)
+    definitions: defaultdict[Term, list[str]] = defaultdict(list)
+    for thing, said in _told_twice(asserted, _DEFINITION):
+        definitions[said].append(thing.value)
+    for names in definitions.values():
+        for name in names:
+            others = tuple(other for other in names if other != name)
             if others:
                 first = shorten(others[0])
                 message = Text(f"har den samme definition som {first}: sig, hvad der skiller dem",
                                f"has the same definition as {first}: say what tells them apart")  # fmt: skip
-                yield Finding("warning", "vocabulary", "same-definition", message, thing, _DEFINITION, also=others)
+                yield Finding("warning", "vocabulary", "same-definition", message, name, _DEFINITION, also=others)
 
 
-def _acronyms(asserted: Facts, classes: dict[str, set[str]]) -> Iterator[Finding]:
+def _acronyms(asserted: Facts, kinds: Mapping[str, list[str]]) -> Iterator[Finding]:
     """Find acronyms of agents that another of the same class goes by too, or that turn the letters of a name about."""
     agents = _agents(asserted)
     acronyms: defaultdict[str, dict[str, None]] = defaultdict(dict)
     holders: defaultdict[str, list[str]] = defaultdict(list)
     for quad in asserted.of(_ACRONYM):
         thing, acronym = getattr(quad.subject, "value", ""), getattr(quad.object, "value", "")
-        if classes.get(thing, set()) & agents and acronym not in acronyms[thing]:
+        if not agents.isdisjoint(kinds.get(thing, ())) and acronym not in acronyms[thing]:
             acronyms[thing][acronym] = None
             holders[acronym].append(thing)
     names: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for path in (_LABEL, _OTHER) if acronyms else ():
-        for quad in asserted.of(path):
-            thing, name = getattr(quad.subject, "value", ""), getattr(quad.object, "value", "")
+        for one, said in asserted.pairs(path):
+            thing, name = getattr(one, "value", ""), said.value
             if name in holders or thing in acronyms:
                 names[thing].setdefault(name, path)
-    yield from _shared(asserted, holders, classes)
+    yield from _shared(asserted, holders, kinds)
     for thing, called in names.items():
         own = acronyms.get(thing, {})
         yield from _turned(thing, own, called)
         for name, path in called.items():
             for holder in holders.get(name, ()) if name not in own else ():
-                if classes.get(thing, set()) & classes[holder]:
+                if not set(kinds.get(thing, ())).isdisjoint(kinds[holder]):
                     message = Text(f"“{name}” er forkortelsen for {shorten(holder)}",
                                    f"“{name}” is the acronym of {shorten(holder)}")  # fmt: skip
                     yield Finding("warning", "vocabulary", "other-acronym", message, thing, path, name, also=(holder,))
@@ -101,7 +104,7 @@ def _turned(thing: str, acronyms: Iterable[str], names: Iterable[str]) -> Iterat
                           suggestion=f'"{turned[0]}"')  # fmt: skip
 
 
-def _shared(asserted: Facts, holders: dict[str, list[str]], classes: dict[str, set[str]]) -> Iterator[Finding]:
+def _shared(asserted: Facts, holders: Mapping[str, list[str]], kinds: Mapping[str, list[str]]) -> Iterator[Finding]:
     """Find agents of one class and kind with one acronym; but parts of different wholes may share one."""
     twice = {acronym: things for acronym, things in holders.items() if len(things) > 1}
     about: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
@@ -112,7 +115,8 @@ def _shared(asserted: Facts, holders: dict[str, list[str]], classes: dict[str, s
         for thing in things:
             others = tuple(
                 other for other in things
-                if other != thing and classes[thing] & classes[other] and about[thing, _KIND] & about[other, _KIND]
+                if other != thing and not set(kinds[thing]).isdisjoint(kinds[other])
+                and about[thing, _KIND] & about[other, _KIND]
                 and (about[thing, _PART_OF] & about[other, _PART_OF]
                      or not (about[thing, _PART_OF] and about[other, _PART_OF]))
             )  # fmt: skip
