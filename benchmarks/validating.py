@@ -14,7 +14,7 @@ from copies import copies
 from kg.confining import beside
 from kg.loading import parse
 from kg.project import find_project
-from kg.validation.checking import examine, plainly
+from kg.validation.checking import beforehand, examine, plainly
 from kg.validation.findings import CHECKS
 from kg.validation.material import Material, gather
 from kg.validation.report import from_bytes
@@ -42,7 +42,8 @@ def ours(engine: Engine, number: int) -> Row:
     quads = list(copies(data.quads, number, shaped=True))
     began = _now()
     material = Material(quads, shapes.quads)  # copies stand in no file, so that there is nothing to place them in
-    report = examine(material, CHECKS, engine=engine, plain=beside(lambda: plainly(material, CHECKS)))
+    early, plain = beside(lambda: beforehand((), material.rules, CHECKS)), beside(lambda: plainly(material, CHECKS))
+    report = examine(material, CHECKS, engine=engine, begun=(early, plain))
     clock, processors = (number * first + then for first, then in zip(parsed, _since(began), strict=True))
     return _row(len(quads), len(report.findings), clock, processors)
 

@@ -180,7 +180,7 @@ def test_the_same_subject_may_stand_once_in_each_graph() -> None:
 )
 def test_prefixes(head: str, rules: list[str]) -> None:
     one = source("data/a.ttl", 'id:a a kompas:Value ; kompas:note "owl: skos:x"@da . # owl:y <skos:>', head=head)
-    found = text.check(Material([], [], Files((one,), ())))
+    found = text.check_files([one])
     assert sorted({finding.rule for finding in found}) == rules
     assert all(finding.place for finding in found)
 

@@ -12,7 +12,7 @@ from kg.reasoning import vocabulary as owl
 from kg.reasoning.equality import Cause, Equality
 from kg.reasoning.facts import Derived, Facts
 from kg.reasoning.fixpoint import Fixpoint, reads, writes
-from kg.reasoning.limits import CAN_BE_TRIVIAL, is_trivial
+from kg.reasoning.limits import CAN_BE_TRIVIAL, RESERVED, is_trivial
 from kg.reasoning.merging import alike
 from kg.reasoning.queries import quad, term_of, terms, triple_of
 from kg.reasoning.relations import Relations, renumbered
@@ -20,9 +20,9 @@ from kg.reasoning.rules import IS_A
 from kg.reasoning.theory import compile_theory, is_axiom
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from kg.reasoning.facts import Pair, Term
+    from kg.reasoning.facts import Group, Term
     from kg.reasoning.fixpoint import News
     from kg.reasoning.relations import Numbers
 
@@ -180,27 +180,37 @@ class Closure:
         """Return the same to be read by predicate; quads are made of what is asked for."""
         return Facts(self.quads()) if self.equality else Derived(self._new(self._expressions()))
 
-    def _new(self, hidden: set[Term]) -> dict[str, list[Pair]]:
-        """Return what rules have added by predicate, blank nodes as themselves, without `hidden` and trivial ones.
+    def _new(self, hidden: set[Term]) -> list[Group]:
+        """Return what rules have added, blank nodes as themselves, without `hidden` ones, nothing trivial.
 
         Of equal things all is returned: what is trivial of one name may not be so of another.
         """
-        added: defaultdict[str, list[Pair]] = defaultdict(list)
+        groups: list[Group] = []
         for relations in (self.theory.relations, self.relations):
-            term, concealed = relations.terms.term, {relations.terms.find(self.known(node)) for node in hidden}
+            find, names = relations.terms.find, relations.terms.names()
+            for name, node in self.theory.schema.back.items():
+                if (number := find(name)) is not None:
+                    names[number] = node
+            iris = [(number, name.value) for number, name in enumerate(names) if isinstance(name, ox.NamedNode)]
+            steps = {number for number, iri in iris if iri.startswith(STEP)}
+            reserved = {number for number, iri in iris if iri.startswith(RESERVED)}
+            odd = steps | {find(self.known(node)) for node in hidden}
+            added: dict[str, Collection[Numbers]] = {}
             for token, relation in sorted(relations.by.items()):
-                new = relation.pairs - relation.given
-                predicate = cast("ox.NamedNode", term_of(token))
+                new, predicate = relation.pairs - relation.given, cast("ox.NamedNode", term_of(token))
                 if not new or predicate.value.startswith(STEP):
                     continue
-                known = {number: self.original(term(number)) for number in set(chain.from_iterable(new))}
-                steps = {value for value in {pair[1] for pair in new} if str(known[value]).startswith(f"<{STEP}")}
-                if not known.keys().isdisjoint(odd := concealed | steps):
+                if not odd.isdisjoint(chain.from_iterable(new)):
                     new = {pair for pair in new if odd.isdisjoint(pair)}
                 if predicate.value in CAN_BE_TRIVIAL and not self.equality:
-                    new = {pair for pair in new if not is_trivial(known[pair[0]], predicate, known[pair[1]])}
-                added[predicate.value] += [(known[one], known[other]) for one, other in new]
-        return added
+                    new -= {
+                        pair for pair in new if (pair[0] == pair[1] or not reserved.isdisjoint(pair))
+                        and is_trivial(names[pair[0]], predicate, names[pair[1]])
+                    }  # fmt: skip
+                if new:
+                    added[predicate.value] = new
+            groups.append((names, added))
+        return groups
 
     def _spread(self, found: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
         """Yield triples for all names of their things, the asserted ones' too, and the equalities themselves."""

@@ -10,10 +10,11 @@ import pyoxigraph as ox
 from kg.reasoning.vocabulary import TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 Term: TypeAlias = "ox.NamedNode | ox.BlankNode | ox.Literal"
 Pair: TypeAlias = tuple[Term, Term]
+Group: TypeAlias = "tuple[Sequence[Term], Mapping[str, Collection[tuple[int, int]]]]"
 
 _TYPE = ox.NamedNode(TYPE)
 
@@ -73,6 +74,10 @@ class Facts:
                 self._subjects = {cast("Term", quad.subject) for quad in self._store}
         return self._subjects
 
+    def tells_of(self, term: Term) -> bool:
+        """Tell whether anything is said of a term; of what has a class this is known soonest."""
+        return any(subject == term for subject, _ in self.pairs(TYPE)) or term in self.subjects()
+
     def all(self) -> Iterable[ox.Quad]:
         """Return all quads."""
         return self._store if self._store is not None else self._quads
@@ -113,57 +118,69 @@ class Facts:
 
 
 class Derived(Facts):
-    """Triples of the default graph that are known as pairs; quads are made of those alone that are asked for."""
+    """Triples of the default graph, known by the numbers of their terms; quads are made of what is asked for alone."""
 
-    __slots__ = ("_members",)
+    __slots__ = ("_groups", "_members")
 
-    def __init__(self, pairs: Mapping[str, Sequence[Pair]]) -> None:
-        """Take subject and object of each triple by the IRI of its predicate."""
+    def __init__(self, groups: Sequence[Group]) -> None:
+        """Take groups of terms, with the pairs of their places by the IRI of a predicate."""
         super().__init__(())
-        self._pairs = {predicate: tuple(those) for predicate, those in pairs.items()}
-        self._members: defaultdict[Term, list[Term]] = defaultdict(list)
-        for thing, class_ in self.pairs(TYPE):
-            self._members[class_].append(thing)
+        self._groups = groups
+        self._members: defaultdict[Term, list[Term]] | None = None
 
     def of(self, predicate: str) -> Iterable[ox.Quad]:
         """Return the quads with `predicate`, an IRI."""
-        if predicate in self._pairs and predicate not in self._by_predicate:
+        if predicate not in self._by_predicate and (pairs := self.pairs(predicate)):
             node = ox.NamedNode(predicate)
-            self._by_predicate[predicate] = [ox.Quad(one, node, other) for one, other in self.pairs(predicate)]  # type: ignore[arg-type]
+            self._by_predicate[predicate] = [ox.Quad(one, node, other) for one, other in pairs]  # type: ignore[arg-type]
         return self._by_predicate.get(predicate, ())
 
     def typed(self, class_: Term) -> Iterable[ox.Quad]:
         """Return the quads that say that something is of a class."""
-        return [ox.Quad(thing, _TYPE, class_) for thing in self._members.get(class_, ())]  # type: ignore[arg-type]
+        return [ox.Quad(thing, _TYPE, class_) for thing in self.members(class_)]  # type: ignore[arg-type]
 
     def classes(self) -> Iterator[Term]:
         """Yield each class that something is said to be of."""
-        return iter(self._members)
+        return iter(self._sorted_out())
 
     def predicates(self) -> Iterator[str]:
         """Yield each predicate."""
-        return iter(self._pairs)
+        return iter(dict.fromkeys(predicate for _, numbers in self._groups for predicate in numbers))
 
     def subjects(self) -> set[Term]:
         """Return everything of which something is said."""
         if self._subjects is None:
-            self._subjects = {subject for pairs in self._pairs.values() for subject, _ in pairs}
+            self._subjects = {subject for predicate in self.predicates() for subject, _ in self.pairs(predicate)}
         return self._subjects
 
     def all(self) -> list[ox.Quad]:
         """Return all quads."""
-        return [quad for predicate in self._pairs for quad in self.of(predicate)]
+        return [quad for predicate in self.predicates() for quad in self.of(predicate)]
 
     def pairs(self, predicate: str) -> tuple[Pair, ...]:
-        """Return subject and object of each triple with `predicate`, an IRI."""
-        return self._pairs.get(predicate, ())
+        """Return subject and object of each triple with `predicate`, an IRI; they are kept."""
+        if predicate not in self._pairs:
+            self._pairs[predicate] = tuple(
+                (terms[one], terms[other]) for terms, pairs in self._groups for one, other in pairs.get(predicate, ())
+            )
+        return self._pairs[predicate]
 
     def members(self, class_: Term) -> list[Term]:
         """Return what is said to be of a class."""
-        return self._members.get(class_, [])
+        return self._sorted_out().get(class_, [])
+
+    def _sorted_out(self) -> dict[Term, list[Term]]:
+        if self._members is None:
+            self._members = defaultdict(list)
+            for thing, class_ in self.pairs(TYPE):
+                self._members[class_].append(thing)
+        return self._members
 
     def text(self) -> str:
         """Return the triples as N-Triples."""
-        return "".join(
-            [f"{one} <{predicate}> {other} .\n" for predicate, those in self._pairs.items() for one, other in those]
-        )
+        lines = []
+        for terms, numbers in self._groups:
+            names = list(map(str, terms))
+            for predicate, pairs in numbers.items():
+                lines += [f"{names[one]} <{predicate}> {names[other]} .\n" for one, other in pairs]
+        return "".join(lines)

@@ -132,17 +132,21 @@ def ignored(facts: Facts) -> Iterator[Ignored]:
         yield Ignored(subject, *_REFLEXIVE_ONE)
 
 
+RESERVED = (RDF, RDFS, OWL, XSD)
 CAN_BE_TRIVIAL = frozenset({*_REFLEXIVE, owl.TYPE, owl.DOMAIN, owl.RANGE})
 
 
 def is_trivial(subject: object, predicate: object, value: object) -> bool:
-    """Tell whether a triple says what holds of everything: `x sameAs x`, `C subClassOf owl:Thing` and their like."""
+    """Tell whether a triple says what holds of everything: `x sameAs x`, `C subClassOf owl:Thing` and their like.
+
+    Then its ends are the same, or one of them is of a namespace of RESERVED.
+    """
     link, one, other = (term.value if isinstance(term, ox.NamedNode) else str(term)
                         for term in (predicate, subject, value))  # fmt: skip
     if link not in CAN_BE_TRIVIAL:
         return False
     if link == owl.TYPE:
-        return other in (owl.THING, RDFS + "Resource") or one.startswith((RDF, RDFS, OWL, XSD))
+        return other in (owl.THING, RDFS + "Resource") or one.startswith(RESERVED)
     if link in _REFLEXIVE and one == other:
         return True
     if link == owl.SUB_CLASS:

@@ -62,6 +62,10 @@ class Terms:
         """Return a term by its number, a literal as it was first written."""
         return self._things[number] if number >= 0 else self._literals[-number - 1]
 
+    def names(self) -> list[Term]:
+        """Return the terms, each at the place of its number; literals count from the end."""
+        return [*self._things, *reversed(self._literals)]
+
     def merge(self, replaced: Iterable[Term]) -> dict[int, int]:
         """Let terms have the number of what now stands for them; return their old numbers with the new ones."""
         moved = {}

@@ -11,7 +11,7 @@ from kg.namespaces import SH
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    import pyoxigraph as ox
+    from kg.reasoning.facts import Facts
 
 _TOKEN = re.compile(
     r'''"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*\''''
@@ -41,29 +41,18 @@ class Components:
         return frozenset(re.split("[#/:]", iri)[-1] for iri in names)
 
 
-def components(shapes: Iterable[ox.Quad]) -> Components:
+def components(shapes: Facts) -> Components:
     """Return what the constraint components of the shapes bring."""
-    paths: dict[object, str] = {}
-    parameters: set[object] = set()
-    validators: set[object] = set()
-    for quad in shapes:
-        predicate = quad.predicate.value
-        if predicate == SH + "path":
-            paths[quad.subject] = getattr(quad.object, "value", "")
-        elif predicate == SH + "parameter":
-            parameters.add(quad.object)
-        elif predicate in _VALIDATORS:
-            validators.add(quad.object)
-    return Components(frozenset(paths[one] for one in parameters if one in paths), frozenset(validators))
+    parameters = {parameter for _, parameter in shapes.pairs(SH + "parameter")}
+    paths = (path.value for node, path in shapes.pairs(SH + "path") if node in parameters)
+    validators = (node for name in _VALIDATORS for _, node in shapes.pairs(name))
+    return Components(frozenset(paths), frozenset(validators))
 
 
-def declared_prefixes(shapes: Iterable[ox.Quad]) -> dict[str, str]:
+def declared_prefixes(shapes: Facts) -> dict[str, str]:
     """Return the prefixes that the shapes declare for their queries."""
-    said: dict[str, dict[object, str]] = {_PREFIX: {}, _NAMESPACE: {}}
-    for quad in shapes:
-        if (kind := quad.predicate.value) in said:
-            said[kind][quad.subject] = getattr(quad.object, "value", "")
-    return {name: said[_NAMESPACE][node] for node, name in said[_PREFIX].items() if node in said[_NAMESPACE]}
+    namespaces = dict(shapes.pairs(_NAMESPACE))
+    return {name.value: namespaces[node].value for node, name in shapes.pairs(_PREFIX) if node in namespaces}
 
 
 def named(query: str, prefixes: Mapping[str, str]) -> dict[str, None]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
-from kg.confining import tell
+from kg.confining import beside, tell
 from kg.errors import KgError
 from kg.namespaces import KOMPAS
 from kg.reasoning import infer
@@ -45,16 +46,18 @@ from kg.validation.rules import (
 from kg.validation.soundness import ill_formed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from kg.loading import Source
     from kg.reasoning import Reasoner
     from kg.validation.engines import Engine
     from kg.validation.findings import Check
     from kg.validation.material import Material
     from kg.validation.report import Seen
 
-    Made: TypeAlias = dict[Check, list[Finding] | KgError]
+
+Made: TypeAlias = "dict[Check, list[Finding] | KgError]"
 
 _NO_FILES = Text(
     "kun talformer og datoer, for der er ingen filer", "only the forms of literals, since there are no files"
@@ -74,60 +77,77 @@ def examine(
     checks: Collection[Check],
     follows: Facts | None = None,
     engine: Engine | None = None,
-    plain: Callable[[], Made] | None = None,
+    begun: Sequence[Callable[[], Made]] = (),
 ) -> Report:
     """Make the checks that need no text of the document; what follows from the asserted quads is computed if not given.
 
-    A check that cannot be made is told of in the report, with the cause; the others are made all the same. `plain`
-    gives what `plainly` makes of the same, which may be begun elsewhere meanwhile.
+    A check that cannot be made is told of in the report, with the cause; the others are made all the same. `begun`
+    gives what `beforehand` and `plainly` make of the same, which may be begun elsewhere meanwhile.
     """
-    found: list[Finding] = []
-    runs: list[Run] = []
-    seen: list[Seen] = []
     derived = Facts(())
-    trouble: Trouble | None = None
-    made: Made = {}
+    unread: Made = {}
     if "shapes" in checks:
         tell("reasoning")
         try:
             derived = inferred(material) if follows is None else follows
-            tell("shapes")
-            seen, made["shapes"] = _shapes(material, derived, engine)
         except KgError as error:
-            made["shapes"] = error
-            found += culprits(material.shapes)
-    if "consistency" in checks:
-        tell("consistency")
-        made["consistency"] = _attempted(lambda: consistency.check(material.closure, material.asserted))
-    others = plain() if plain else plainly(material, checks)
-    if isinstance(ill_made := others.pop("shapes", []), KgError):
-        made["shapes"] = ill_made
-    else:
-        found += ill_made
-    made |= others
-    found += _on_nothing(material, checks, made)
+            unread = {"shapes": error}
+    asked = [check for check in _FOLLOWING if check in checks and check not in unread]
+    following = beside(lambda: _following(material, derived, asked))
+    held = _held(material, derived, engine) if "shapes" in asked else unread
+    seen, looked = following()
+    if isinstance(by_engine := held.get("shapes"), list):
+        # What is only known may fail wholesale, as what it points to need not be there: no fault of a shape.
+        held["shapes"] = [
+            *by_engine,
+            *(() if material.files.known else suspects.check(by_engine, seen, material.rules)),
+        ]
+    elif by_engine:
+        seen, looked = [], looked | {"shapes": list(culprits(material.rules))}
+    begun = begun or (
+        lambda: beforehand(material.files.all, material.rules, checks),
+        lambda: plainly(material, checks),
+    )
+    return _reported(material, checks, [*(part() for part in begun), held, looked], seen, derived, engine)
+
+
+def _reported(
+    material: Material, checks: Collection[Check], made: Iterable[Made], seen: list[Seen], derived: Facts,
+    engine: Engine | None,
+) -> Report:  # fmt: skip
+    """Put what was made of the checks into one report, with all that the graph and the files know of the findings."""
+    found: list[Finding] = []
+    errors: dict[Check, KgError] = {}
+    ran: set[Check] = set()
+    for check, outcome in chain.from_iterable(part.items() for part in made):
+        ran.add(check)
+        if isinstance(outcome, KgError):
+            errors.setdefault(check, outcome)
+        else:
+            found += outcome
+    found += _on_nothing(material, checks, ran)
+    runs: list[Run] = []
+    trouble: Trouble | None = None
     for check in CHECKS:
-        if check not in made:
-            runs.append(Run(check, ran=False, note=_LEFT_OUT))
-        elif isinstance(outcome := made[check], KgError):
-            cause = troubled(outcome)
+        if check in errors:
+            cause = troubled(errors[check])
             trouble = trouble or cause
             runs.append(Run(check, ran=False, note=Text(cause.of("da"), cause.of("en"))))
         else:
-            found += outcome
-            runs.append(Run(check, ran=True, note=_note(material, check, seen, engine)))
+            note = _note(material, check, seen, engine) if check in ran else _LEFT_OUT
+            runs.append(Run(check, ran=check in ran, note=note))
     tell("places")
     findings = ordered(located(material, at_their_causes(found, material.facts, derived), derived))
     trouble = trouble and at_culprit(trouble, findings, material.places)
     return Report(findings, tuple(runs), tuple(seen), trouble)
 
 
-def _on_nothing(material: Material, checks: Collection[Check], made: Made) -> Iterator[Finding]:
+def _on_nothing(material: Material, checks: Collection[Check], ran: set[Check]) -> Iterator[Finding]:
     """Find checks that had nothing to look at: those of the triples, and that of the passages."""
     if not material.asserted:
         message = Text("der er ingen udsagn at prøve", "there are no triples to check")
         yield Finding("violation", max(checks, key=CHECKS.index), "no-triples", message)
-    elif list(made) == ["evidence"] and not _passages(material):  # beside other checks the summary says so
+    elif ran == {"evidence"} and not _passages(material):  # beside other checks the summary says so
         message = Text("der er ingen tekststeder at prøve", "there are no passages to check")
         yield Finding("violation", "evidence", "no-passages", message)
 
@@ -166,8 +186,20 @@ def verify(material: Material, source: Path) -> Report:
     return Report(ordered(findings), (Run("evidence", ran=True, note=note),))
 
 
+def beforehand(sources: Iterable[Source], shapes: Facts, checks: Collection[Check]) -> Made:
+    """Make those parts of the checks that need no quads: how files are written, and whether shapes are well-formed."""
+    made: Made = {}
+    if "text" in checks:
+        tell("text")
+        made["text"] = text.check_files(sources)
+    if "shapes" in checks:
+        tell("shapes")
+        made["shapes"] = _attempted(lambda: list(ill_formed(shapes)))  # all of them: the engine ends at the first
+    return made
+
+
 def plainly(material: Material, checks: Collection[Check]) -> Made:
-    """Make those of the checks that need nothing of what follows: of the shapes, whether they are well-formed."""
+    """Make those of the checks that need nothing of what follows, but for what `beforehand` makes."""
     made: Made = {}
     for check in (check for check in _PLAIN if check in checks):
         tell(check)
@@ -224,30 +256,39 @@ def _evidence(material: Material) -> list[Finding]:
     ]
 
 
-def _ill_formed(material: Material) -> list[Finding]:
-    return list(ill_formed(material.shapes))  # all of them: the engine ends at the first
-
-
+_FOLLOWING: tuple[Check, ...] = ("shapes", "consistency")
 _PLAIN: dict[Check, Callable[[Material], list[Finding]]] = {
-    "text": _text, "vocabulary": _vocabulary, "shapes": _ill_formed, "evidence": _evidence,
+    "text": _text, "vocabulary": _vocabulary, "evidence": _evidence,
 }  # fmt: skip
 
 
-def _shapes(material: Material, derived: Facts, engine: Engine | None) -> tuple[list[Seen], list[Finding]]:
-    """Return what each shape saw and what the shapes found, or that there is no shape at all."""
-    data = (material.facts, derived)
+def _held(material: Material, derived: Facts, engine: Engine | None) -> Made:
+    tell("shapes")
+    return {"shapes": _attempted(lambda: shapes.check((material.facts, derived), material.shapes, engine))}
+
+
+def _following(material: Material, derived: Facts, checks: Collection[Check]) -> tuple[list[Seen], Made]:
+    """Make what needs what follows and no engine: what each shape saw, what is wrong with that, and consistency."""
+    seen: list[Seen] = []
+    made: Made = {}
+    for check in checks:
+        tell(check)
+        if check == "shapes":
+            seen, made[check] = _looked_at(material, derived)
+        else:
+            made[check] = _attempted(lambda: consistency.check(material.closure, material.asserted))
+    return seen, made
+
+
+def _looked_at(material: Material, derived: Facts) -> tuple[list[Seen], list[Finding]]:
+    """Return what each shape saw, and what is wrong with what they look at, or that there is no shape at all."""
+    data, alone = (material.facts, derived), material.files.alone
     seen = targets.focus_counts(data, material.shapes)
     if all(one.nodes is None for one in seen) and not any(material.rules.pairs(target) for target in targets.TARGETS):
         message = Text("der er ingen former at prøve grafen med", "there are no shapes to hold the graph to")
         return [], [Finding("violation", "shapes", "no-shapes", message)]
-    found = shapes.check(data, material.shapes, engine)
-    return seen, [
-        *targets.vacuous(seen, material.shapes, alone=material.files.alone),
-        *idle.check(material.rules, data, seen, alone=material.files.alone),
-        # What is only known may fail wholesale, as what it points to need not be there: no fault of a shape.
-        *(() if material.files.known else suspects.check(found, seen, material.rules)),
-        *found,
-    ]
+    unmet = targets.vacuous(seen, material.shapes, alone=alone)
+    return seen, [*unmet, *idle.check(material.rules, data, seen, alone=alone)]
 
 
 def _note(material: Material, check: Check, seen: list[Seen], engine: Engine | None) -> Text | None:

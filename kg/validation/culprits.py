@@ -15,9 +15,10 @@ from kg.validation.findings import Finding, Text
 from kg.validation.soundness import nearest_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from kg.places import Places
+    from kg.reasoning.facts import Facts
     from kg.validation.report import Trouble
 
 _WRONG = frozenset({"ill-formed", "missing-shape"})
@@ -25,11 +26,11 @@ _NAME = re.compile(r"[\w-]+:[\w-]+")
 _QUERIES = (SH + "select", SH + "ask")
 
 
-def culprits(shapes: Sequence[ox.Quad]) -> Iterator[Finding]:
+def culprits(shapes: Facts) -> Iterator[Finding]:
     """Yield the regular expressions and queries of shapes that cannot be read, once an engine has given up."""
-    names = nearest_names(shapes)
+    names = nearest_names(list(shapes.all()))
     prefixes = declared_prefixes(shapes)
-    for quad in shapes:
+    for quad in shapes.all():
         predicate, value = quad.predicate.value, quad.object
         if not isinstance(value, ox.Literal):
             continue

@@ -211,7 +211,7 @@ def _targets(rules: Facts, off: Container[object], data: Sequence[Facts], *, alo
 def _meets(target: str, term: object, data: Sequence[Facts], below: Mapping[Term, Sequence[Term]]) -> bool:
     """Tell whether a target finds anything in the data."""
     if target == SH + "targetNode":
-        return any(term in facts.subjects() for facts in data)
+        return any(facts.tells_of(cast("Term", term)) for facts in data)
     if target != SH + "targetClass":
         return any(facts.pairs(getattr(term, "value", "")) for facts in data)
     known: dict[Term, None] = {cast("Term", term): None}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -13,7 +12,9 @@ from kg.validation.asked import declared_prefixes, unknown_prefixes
 from kg.validation.findings import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator
+
+    from kg.reasoning.facts import Facts
 
 _COUNTS = frozenset(
     SH + name for name in ("minCount", "maxCount", "minLength", "maxLength", "qualifiedMinCount", "qualifiedMaxCount")
@@ -38,47 +39,36 @@ _LOOKED_AT = _COUNTS | _LISTS | _PATHS | _ASKED.keys() | {SH + "flags", _CLOSED}
 _NIL = ox.NamedNode(RDF + "nil")
 
 
-def malformed(shapes: Sequence[ox.Quad]) -> Iterator[tuple[ox.Quad, Text]]:
+def malformed(shapes: Facts) -> Iterator[tuple[ox.Quad, Text]]:
     """Yield what cannot be tried, and what is wrong with it.
 
     Numbers below nothing, flags that are none, empty lists and paths, queries left out or with an undeclared prefix.
     """
-    said: defaultdict[object, set[str]] = defaultdict(set)
-    suspects: list[tuple[str, ox.Quad]] = []
-    queries: list[ox.Quad] = []
-    asked: set[object] = set()
-    for quad in shapes:
-        predicate = quad.predicate.value
-        said[quad.subject].add(predicate)
-        if predicate == SH + "property":
-            asked.add(quad.object)
-        elif predicate in _LOOKED_AT:
-            suspects.append((predicate, quad))
-        elif predicate in _QUERIES:
-            queries.append(quad)
-    for predicate, quad in suspects:
-        if predicate == _PATH and quad.subject not in asked and said[quad.subject].isdisjoint(_TARGETS):
-            continue  # no path of a shape
-        if message := _wrong(predicate, quad.object, said):
-            name = shorten(predicate)
-            yield quad, Text(f"{name} {message.da}", f"{name} {message.en}")
-    prefixes = declared_prefixes(shapes) if queries else {}
-    for quad in queries:
-        known = prefixes if SH + "prefixes" in said[quad.subject] else {}
+    aimed = {value for _, value in shapes.pairs(SH + "property")}.union(*(_subjects(shapes, one) for one in _TARGETS))
+    for predicate in sorted(_LOOKED_AT):
+        for quad in shapes.of(predicate):
+            if predicate == _PATH and quad.subject not in aimed:
+                continue  # no path of a shape
+            if message := _wrong(predicate, quad.object, shapes):
+                name = shorten(predicate)
+                yield quad, Text(f"{name} {message.da}", f"{name} {message.en}")
+    prefixes, declaring = declared_prefixes(shapes), _subjects(shapes, SH + "prefixes")
+    for quad in (quad for predicate in sorted(_QUERIES) for quad in shapes.of(predicate)):
+        known = prefixes if quad.subject in declaring else {}
         for prefix in unknown_prefixes(getattr(quad.object, "value", ""), known):
             yield quad, Text(f"præfikset {prefix}: er ikke erklæret i forespørgslen, og ikke gennem sh:prefixes",
                              f"the prefix {prefix}: is declared neither in the query nor by sh:prefixes")  # fmt: skip
 
 
-def _wrong(predicate: str, value: object, said: Mapping[object, set[str]]) -> Text | None:
+def _wrong(predicate: str, value: object, shapes: Facts) -> Text | None:
     """Return what is wrong with the value of a property of SHACL, and what was expected."""
     if isinstance(value, ox.Literal):
         return _wrong_literal(predicate, value)
     if predicate in _LISTS and value == _NIL:
         return Text("er en tom liste; den skal nævne former", "is an empty list; expected shapes in it")
-    if predicate in _PATHS and (value == _NIL or (predicate == _PATH and not _leads(value, said))):
+    if predicate in _PATHS and (value == _NIL or (predicate == _PATH and not _leads(value, shapes))):
         return Text("er en tom sti; her skulle stå en egenskab", "is an empty path; expected a property")
-    if predicate in _ASKED and not _said(said.get(value, ()), _ASKED[predicate]):
+    if predicate in _ASKED and not any(value in _subjects(shapes, SH + name) for name in _ASKED[predicate]):
         wanted = shorten(SH + _ASKED[predicate][0])
         return Text(f"har ingen forespørgsel; skriv {wanted}", f"has no query; expected {wanted}")
     return None
@@ -96,11 +86,11 @@ def _wrong_literal(predicate: str, value: ox.Literal) -> Text | None:
     return None
 
 
-def _leads(path: object, said: Mapping[object, set[str]]) -> bool:
+def _leads(path: object, shapes: Facts) -> bool:
     """Tell whether a path is a property, a list, or a step of SHACL."""
-    known = said.get(path, set())
-    return not isinstance(path, ox.BlankNode) or RDF + "first" in known or _said(known, _STEPS)
+    steps = (RDF + "first", *(SH + name for name in _STEPS))
+    return not isinstance(path, ox.BlankNode) or any(path in _subjects(shapes, step) for step in steps)
 
 
-def _said(known: Iterable[str], names: Iterable[str]) -> bool:
-    return not {SH + name for name in names}.isdisjoint(known)
+def _subjects(shapes: Facts, predicate: str) -> set[object]:
+    return {node for node, _ in shapes.pairs(predicate)}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.namespaces import SH, shorten
+from kg.reasoning.facts import Facts
 from kg.validation.advice import Advice
 from kg.validation.engines import Messages, results, usable
 from kg.validation.findings import Finding, Text
@@ -18,7 +19,6 @@ from kg.validation.which import Which
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kg.reasoning.facts import Facts
     from kg.validation.engines import Engine, Result
     from kg.validation.findings import Severity
 
@@ -46,7 +46,7 @@ def hold(data: Sequence[Facts], shapes: Sequence[ox.Quad], engine: Engine | None
 
     Raises: KgError for what cannot be checked: recursive shapes, programs, broken constraints, refused queries.
     """
-    refuse_unsound(shapes)
+    refuse_unsound(Facts(shapes))
     return results(data, list(engaged(shapes)), usable(engine))
 
 

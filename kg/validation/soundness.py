@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import distribution
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.namespaces import RDF, SH, shorten
-from kg.reasoning.facts import Facts
 from kg.suggesting import nearest
 from kg.validation.engines import results, usable
 from kg.validation.findings import Finding, Text
@@ -22,6 +22,7 @@ from kg.validation.malformed import malformed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kg.reasoning.facts import Facts, Term
     from kg.validation.engines import Result
 
 # From a shape to those that it is made of; lists of shapes are followed cell by cell.
@@ -40,39 +41,32 @@ _PATH = re.compile(r"[$?]PATH\b")
 _PROJECTION = re.compile(r"\bSELECT\b(?P<columns>(?:(?!\bSELECT\b)[^{])*)\{", re.IGNORECASE)
 
 
-def refuse_unsound(shapes: Sequence[ox.Quad]) -> None:
+def refuse_unsound(shapes: Facts) -> None:
     """Raise KgError for what SHACL leaves undefined and engines give up on without a word, and for programs.
 
     Shapes that are made of themselves, names of properties that have no path, kinds of nodes that are none, queries
     that do not hand on `$this` or use `$PATH` where there is none, JavaScript, rules, and targets that are computed.
     """
+    for predicate in shapes.predicates():
+        for node, value in shapes.pairs(predicate):
+            _refuse_program(node, predicate, value)
     order: TopologicalSorter[str] = TopologicalSorter()
-    properties: set[object] = set()
-    with_path: set[object] = set()
-    holders: dict[object, object] = {}
-    using_path: set[object] = set()
-    for quad in shapes:
-        predicate, value = quad.predicate.value, quad.object
-        _refuse_program(quad, predicate, value)
-        if predicate in _STEPS and isinstance(value, (ox.NamedNode, ox.BlankNode)):
-            order.add(str(quad.subject), str(value))
-        match predicate.removeprefix(SH):
-            case "property":
-                properties.add(value)
-            case "path":
-                with_path.add(quad.subject)
-            case "sparql":
-                holders[value] = quad.subject
-            case "select" | "ask" as kind if isinstance(value, ox.Literal):
-                _refuse_query(quad, value.value, select=kind == "select")
-                if kind == "select" and _PATH.search(value.value):
-                    using_path.add(quad.subject)
-            case "nodeKind":
-                _refuse_node_kind(quad)
+    for node, value in chain.from_iterable(map(shapes.pairs, _STEPS)):
+        if not isinstance(value, ox.Literal):
+            order.add(str(node), str(value))
     _refuse_ring(order)
-    _refuse_path({holders[one] for one in using_path & holders.keys()} - with_path)
-    _refuse_malformed(shapes)
-    _refuse_no_path(properties - with_path)
+    with_path = {node for node, _ in shapes.pairs(SH + "path")}
+    holders = {query: shape for shape, query in shapes.pairs(SH + "sparql")}
+    for kind in ("select", "ask"):
+        for node, query in shapes.pairs(SH + kind):
+            _refuse_query(node, query.value, select=kind == "select")
+    using_path = {node for node, query in shapes.pairs(SH + "select") if _PATH.search(query.value)}
+    _refuse_path({holders[node] for node in using_path & holders.keys()} - with_path)
+    for node, kind_of_node in shapes.pairs(SH + "nodeKind"):
+        _refuse_node_kind(node, kind_of_node)
+    for _, said in malformed(shapes):
+        raise KgError(said.en, "shapes", danish=said.da)
+    _refuse_no_path({value for _, value in shapes.pairs(SH + "property")} - with_path)
 
 
 def _refuse_ring(order: TopologicalSorter[str]) -> None:
@@ -85,14 +79,14 @@ def _refuse_ring(order: TopologicalSorter[str]) -> None:
         raise KgError(message, "shapes", danish=danish) from None
 
 
-def _refuse_path(without: set[object]) -> None:
+def _refuse_path(without: set[Term]) -> None:
     for shape in sorted(without, key=str):
         message = f"a query of {_name(shape)} uses $PATH, and the shape has no sh:path; expected a property shape"
         danish = f"en forespørgsel i {_name(shape)} bruger $PATH, men formen har ingen sh:path; brug en egenskabsform"
         raise KgError(message, "shapes", danish=danish)
 
 
-def _refuse_no_path(without: set[object]) -> None:
+def _refuse_no_path(without: set[Term]) -> None:
     for shape in sorted(without, key=str):
         name = _name(shape)
         message = f"{name} is named by sh:property and has no sh:path; expected a property shape"
@@ -100,48 +94,41 @@ def _refuse_no_path(without: set[object]) -> None:
         raise KgError(message, "shapes", danish=danish)
 
 
-def ill_formed(shapes: Sequence[ox.Quad]) -> Iterator[Finding]:
+def ill_formed(shapes: Facts) -> Iterator[Finding]:
     """Yield the shapes that break the syntax rules of SHACL, by the recommendation's own shapes for shapes and ours."""
-    broken = list(malformed(shapes))
-    names = nearest_names(shapes) if broken else {}
+    broken, quads = list(malformed(shapes)), list(shapes.all())
+    names = nearest_names(quads) if broken else {}
     for quad, said in broken:
         value = quad.object.value if isinstance(quad.object, (ox.NamedNode, ox.Literal)) else ""
         yield Finding("violation", "shapes", "ill-formed", said, names[quad.subject], quad.predicate.value, value)
-    subjects: set[object] = {quad.subject for quad in shapes}
-    yield from _missing(shapes, subjects)
-    for result in results([Facts(shapes)], _shapes_for_shapes(), usable()):
-        if isinstance(result.focus, ox.NamedNode) and result.focus not in subjects:
+    yield from _missing(shapes)
+    for result in results([shapes], _shapes_for_shapes(), usable()):
+        if isinstance(result.focus, ox.NamedNode) and result.focus not in shapes.subjects():
             continue  # a name of no shape, which is told of where it stands
         name = shorten(result.path) if result.path else ""
         message = Text(f"{name or 'formen'} er ikke brugt, som SHACL kræver, så reglen ikke kan prøves",
                        f"{name or 'the shape'} is not used as SHACL demands: the rule cannot be tried")  # fmt: skip
         value = getattr(result.value, "value", "") if isinstance(result.value, (ox.NamedNode, ox.Literal)) else ""
-        thing = result.focus.value if isinstance(result.focus, ox.NamedNode) else _holder(result, shapes)
+        thing = result.focus.value if isinstance(result.focus, ox.NamedNode) else _holder(result, quads)
         yield Finding("violation", "shapes", "ill-formed", message, thing, result.path, value)
 
 
-def _refuse_malformed(shapes: Sequence[ox.Quad]) -> None:
-    for _, said in malformed(shapes):
-        raise KgError(said.en, "shapes", danish=said.da)
-
-
-def _missing(shapes: Sequence[ox.Quad], subjects: set[object]) -> Iterator[Finding]:
+def _missing(shapes: Facts) -> Iterator[Finding]:
     """Yield the property shapes that are named and do not exist."""
-    for quad in shapes:
-        missing = quad.object if quad.predicate.value == SH + "property" else None
-        if isinstance(missing, ox.NamedNode) and missing not in subjects:
-            near = nearest(missing.value, (one.value for one in subjects if isinstance(one, ox.NamedNode)), 1)
+    for node, missing in shapes.pairs(SH + "property"):
+        if isinstance(missing, ox.NamedNode) and missing not in shapes.subjects():
+            near = nearest(missing.value, (one.value for one in shapes.subjects() if isinstance(one, ox.NamedNode)), 1)
             name = shorten(missing.value)
-            thing = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
+            thing = node.value if isinstance(node, ox.NamedNode) else ""
             message = Text(f"formen {name} findes ikke", f"the shape {name} does not exist")
-            yield Finding("violation", "shapes", "missing-shape", message, thing, quad.predicate.value, missing.value,
+            yield Finding("violation", "shapes", "missing-shape", message, thing, SH + "property", missing.value,
                           suggestion="".join(near))  # fmt: skip
 
 
-def _refuse_program(quad: ox.Quad, predicate: str, value: object) -> None:
+def _refuse_program(node: Term, predicate: str, value: Term) -> None:
     for iri in (predicate, value.value if isinstance(value, ox.NamedNode) else ""):
         if _is_program(iri):
-            what = f"{shorten(iri)} ({_name(quad.subject)})"
+            what = f"{shorten(iri)} ({_name(node)})"
             message = f"{what} is not run; expected constraints without JavaScript, rules and computed targets"
             danish = f"{what} køres ikke; JavaScript, sh:rule og beregnede mål kan ikke bruges"
             raise KgError(message, "shapes", danish=danish)
@@ -152,12 +139,12 @@ def _is_program(iri: str) -> bool:
     return _PROGRAMS.fullmatch(iri) is not None
 
 
-def _refuse_query(quad: ox.Quad, text: str, *, select: bool) -> None:
+def _refuse_query(node: Term, text: str, *, select: bool) -> None:
     code = _NOT_CODE.sub(" ", text)
     handed_on = ["*" in found["columns"] or _THIS.search(found["columns"]) for found in _PROJECTION.finditer(code)]
     if select and not (handed_on and handed_on[0]):
-        message = f"sh:select of {_name(quad.subject)} has no $this among its columns; expected SELECT $this …"
-        danish = f"sh:select i {_name(quad.subject)} har ikke $this blandt sine kolonner; skriv SELECT $this …"
+        message = f"sh:select of {_name(node)} has no $this among its columns; expected SELECT $this …"
+        danish = f"sh:select i {_name(node)} har ikke $this blandt sine kolonner; skriv SELECT $this …"
         raise KgError(message, "shapes", danish=danish)
     if not all(handed_on[select:]):
         message = "a query within a query does not hand on $this; expected it among its columns"
@@ -165,9 +152,9 @@ def _refuse_query(quad: ox.Quad, text: str, *, select: bool) -> None:
         raise KgError(message, "shapes", danish=danish)
 
 
-def _refuse_node_kind(quad: ox.Quad) -> None:
-    if quad.object not in _NODE_KINDS:
-        what = f"{getattr(quad.object, 'value', quad.object)} ({_name(quad.subject)})"
+def _refuse_node_kind(node: Term, kind: Term) -> None:
+    if kind not in _NODE_KINDS:
+        what = f"{kind.value} ({_name(node)})"
         message = f"sh:nodeKind {what} is none; expected sh:IRI, sh:Literal, sh:BlankNode, or two of them"
         danish = f"sh:nodeKind {what} findes ikke; skriv sh:IRI, sh:Literal, sh:BlankNode eller to af dem"
         raise KgError(message, "shapes", danish=danish)

@@ -202,7 +202,7 @@ class _Index:
         """Return the nodes that a target, such as `sh:targetClass`, finds for `term`."""
         match target.removeprefix(SH):
             case "targetNode":
-                return {term} if any(term in facts.subjects() for facts in self.data) else set()
+                return {term} if any(facts.tells_of(cast("Term", term)) for facts in self.data) else set()
             case "targetSubjectsOf":
                 return {subject for subject, _ in self._pairs(_iri(term))}
             case "targetObjectsOf":

@@ -116,15 +116,15 @@ def syntax(error: KgError) -> Finding:
     return Finding("violation", "text", "syntax", message, place=place)
 
 
+def check_files(sources: Iterable[Source]) -> list[Finding]:
+    """Return what is wrong with how files are written that parse."""
+    return [finding for source in sources for look in (_prefixes, _characters) for finding in look(source)]
+
+
 def check(material: Material) -> list[Finding]:
-    """Return what is wrong in files that parse, or in the literals of a graph that came from none."""
-    sources = material.files.all
-    found: list[Finding] = []
-    for source in sources:
-        found += _prefixes(source)
-        found += _characters(source)
-    found += _literals([material.facts, material.rules])
-    if not sources:
+    """Return what is wrong with what files say that parse, or with the literals of a graph that came from none."""
+    found = list(_literals([material.facts, material.rules]))
+    if not material.files.all:
         found += _strange_literals([*material.asserted, *material.shapes])
     found += _blank_nodes(material)
     if material.repeated:

@@ -175,13 +175,12 @@ def _shape_in_data(subject: str, predicate: str) -> Finding:
 
 
 def _in_shapes(rules: Facts, known: Vocabulary) -> Iterator[Finding]:
-    shapes = list(rules.all())
-    prefixes, brought = declared_prefixes(shapes), components(shapes)
+    prefixes, brought = declared_prefixes(rules), components(rules)
     known.properties |= brought.parameters
     known.typed |= brought.parameters
     meant = {part for _, by, part in held(rules) if by != SH + "property"}  # as shapes: told of there
     parts: defaultdict[Term, set[str]] = defaultdict(set)
-    named = nearest_names(shapes)
+    named = nearest_names(list(rules.all()))
     for predicate in rules.predicates():
         query, local = predicate in (SH + "select", SH + "ask"), predicate.removeprefix(SH)
         sound: set[object] = set()  # values, or datatypes, with which nothing is wrong, in whatever shape

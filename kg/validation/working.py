@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
 def examine_files(files: Files, checks: Collection[Check], engine: Engine, reasoner: Reasoner = "rules") -> bytes:
     """Return the report on files, as it is kept."""
-    from kg.validation.checking import broken, examine, inferred, plainly
+    from kg.reasoning.facts import Facts
+    from kg.validation.checking import beforehand, broken, examine, inferred, plainly
     from kg.validation.material import Material
     from kg.validation.report import to_bytes
-    from kg.validation.text import attempted
+    from kg.validation.text import attempted, parsed
 
+    early = beside(lambda: beforehand(files.all, Facts(parsed(files.shapes)), checks))
     tell("parsing")
     data, shapes = attempted(files.data), attempted(files.shapes)
     material = Material(data.quads, shapes.quads, files, data.repeated | shapes.repeated)
@@ -34,7 +36,7 @@ def examine_files(files: Files, checks: Collection[Check], engine: Engine, reaso
     plain = beside(lambda: plainly(material, checks))
     tell("reasoning")
     follows = inferred(material, reasoner) if reasoner != "rules" and "shapes" in checks else None
-    return to_bytes(examine(material, checks, follows, engine, plain))
+    return to_bytes(examine(material, checks, follows, engine, (early, plain)))
 
 
 def verify_files(files: Files, source: Path) -> bytes:
