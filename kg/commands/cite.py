@@ -32,18 +32,21 @@ class Lines(click.ParamType[tuple[int, int]]):
         return int(first), int(last or first)
 
 
-@click.command
-@click.argument("phrase", required=False)
-@click.option("--end-phrase", help="Last words; the passage goes from PHRASE to them. Same as 'first … last'.")
-@click.option("--lines", type=Lines(), help="Where the passage begins; without PHRASE, all that stands on these lines.")
-@click.option("--source", type=click.Path(path_type=Path), help="The reference text; default KOMPAS_SOURCE.")
-@click.option(
+own_files = click.option(
     "--in",
     "files",
     multiple=True,
     type=click.Path(path_type=Path),
     help="File or folder of a strategy of your own, whose text and parts are meant. May be repeated.",
 )
+
+
+@click.command
+@click.argument("phrase", required=False)
+@click.option("--end-phrase", help="Last words; the passage goes from PHRASE to them. Same as 'first … last'.")
+@click.option("--lines", type=Lines(), help="Where the passage begins; without PHRASE, all that stands on these lines.")
+@click.option("--source", type=click.Path(path_type=Path), help="The reference text; default KOMPAS_SOURCE.")
+@own_files
 @click.option("--format", "form", type=click.Choice(["turtle", "json"]), default="turtle", show_default=True)
 @click.option("--no-prefixes", is_flag=True, help="Leave out the @prefix lines, to paste into a file that has them.")
 @click.pass_obj

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.cite import Lines
+from kg.commands.cite import Lines, own_files
 from kg.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -19,13 +19,7 @@ if TYPE_CHECKING:
 @click.command
 @click.option("--lines", type=Lines(), help="What to cut; default the whole text.")
 @click.option("--source", type=click.Path(path_type=Path), help="The reference text; default KOMPAS_SOURCE.")
-@click.option(
-    "--in",
-    "files",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="File or folder of a strategy of your own, whose text and parts are meant. May be repeated.",
-)
+@own_files
 @click.option("--format", "form", type=click.Choice(["turtle", "json"]), default="turtle", show_default=True)
 @click.option("--no-prefixes", is_flag=True, help="Leave out the @prefix lines, to paste into a file that has them.")
 @click.pass_obj

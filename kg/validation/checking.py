@@ -96,19 +96,15 @@ def examine(
     following = beside(lambda: _following(material, derived, asked))
     held = _held(material, derived, engine) if "shapes" in asked else unread
     seen, looked = following()
-    if isinstance(by_engine := held.get("shapes"), list):
-        # What is only known may fail wholesale, as what it points to need not be there: no fault of a shape.
-        held["shapes"] = [
-            *by_engine,
-            *(() if material.files.known else suspects.check(by_engine, seen, material.rules)),
-        ]
-    elif by_engine:
+    by_engine = held.get("shapes")
+    if isinstance(by_engine, KgError):
         seen, looked = [], looked | {"shapes": list(culprits(material.rules))}
-    begun = begun or (
-        lambda: beforehand(material.files.all, material.rules, checks),
-        lambda: plainly(material, checks),
-    )
-    return _reported(material, checks, [*(part() for part in begun), held, looked], seen, derived, engine)
+    elif by_engine is not None and not material.files.known:  # which may fail wholesale, by no fault of a shape
+        held["shapes"] = [*by_engine, *suspects.check(by_engine, seen, material.rules)]
+    parts = begun or (
+        lambda: beforehand(material.files.all, material.rules, checks), lambda: plainly(material, checks),
+    )  # fmt: skip
+    return _reported(material, checks, [*(part() for part in parts), held, looked], seen, derived, engine)
 
 
 def _reported(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.namespaces import ID, KOMPAS, ORG, SKOS, shorten
 from kg.validation.findings import Finding, Text
-from kg.validation.rules.translations import plain
+from kg.validation.rules.translations import side_by_side, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,19 +55,10 @@ class _Names:
                     self._english[first[0]].append((name, thing))
 
     def among(self, texts: list[str], parties: set[Term]) -> dict[int, set[Term]]:
-        """Return who of some is named in each English text; all texts are looked through at once, which is quicker."""
+        """Return who of some is named in each English text; all texts are looked through at once."""
         words = {word.encode(): word for word, of in self._english.items() if any(one in parties for _, one in of)}
-        words[b"\0"] = "\0"
-        whole = " \0 ".join([text.replace("\0", " ") for text in texts])
-        firsts: defaultdict[int, set[str]] = defaultdict(set)
-        at = 0
-        for word in filter(None, map(words.get, plain(whole).split())):
-            if word == "\0":
-                at += 1
-            else:
-                firsts[at].add(word)
         return {at: {party for first in of for party in self._in(texts[at], first)} & parties
-                for at, of in firsts.items()}  # fmt: skip
+                for at, of in words_of(side_by_side(texts), words).items()}  # fmt: skip
 
     def _in(self, text: str, first: str) -> set[Term]:
         """Return who is named by whole names that begin so; not who is told to be apart from what it is about."""
