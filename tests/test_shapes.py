@@ -8,6 +8,7 @@ table `\\n` stands for a line break. No reasoner is run: what would be inferred 
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -269,6 +270,15 @@ def test_each_shape_looks_at_something_or_says_why_not(real: list[ox.Quad]) -> N
 
 def test_the_real_graph_conforms(real: list[ox.Quad]) -> None:
     assert told(finding for finding in check([Facts(real)], all_shapes()) if finding.severity == "violation") == []
+
+
+def test_queries_ask_step_by_step() -> None:
+    """The engine works out the steps of a path from all that the graph has, anew for each thing that is asked about."""
+    queries = [getattr(fact.object, "value", "") for fact in all_shapes() if fact.predicate.value == SH + "select"]
+    assert len(queries) > 5
+    for query in queries:
+        code = re.sub(r'"[^"]*"|<[^<>]*>', "", query)
+        assert not re.search(r"[\w)]\s*/\s*[\w(^!]", code), query
 
 
 def test_only_these_shapes_tell_of_less_than_a_violation() -> None:

@@ -488,6 +488,20 @@ def test_counts_follow_subclasses_and_links() -> None:
     assert seen == {"Value": 3, "Value-number": 3, "In": 1, "Out": 2, "Used": None}
 
 
+def test_parts_see_what_those_see_that_hold_them_but_not_what_is_off() -> None:
+    rules = (
+        "shape:Whole a sh:NodeShape ; sh:targetClass kompas:Value ; sh:property shape:Middle . "
+        "shape:Middle a sh:PropertyShape ; sh:path kompas:number ; sh:property shape:Inner . "
+        "shape:Inner a sh:PropertyShape ; sh:path kompas:within . "
+        "shape:Off a sh:NodeShape ; sh:deactivated true ; sh:targetSubjectsOf kompas:number ; sh:property shape:Lost . "
+        "shape:Lost a sh:PropertyShape ; sh:path kompas:within . "
+        "shape:Alone a sh:PropertyShape ; sh:path kompas:within . "
+    )
+    made = material(DATA, ONTOLOGY, rules)
+    seen = {one.shape.removeprefix(SHAPE): one.nodes for one in targets.focus_counts([made.facts], made.shapes)}
+    assert seen == {"Whole": 1, "Middle": 1, "Inner": 1, "Off": 0, "Lost": 0, "Alone": None}
+
+
 # Consistency
 
 
