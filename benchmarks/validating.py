@@ -14,9 +14,10 @@ from copies import copies
 from kg.confining import beside
 from kg.loading import parse
 from kg.project import find_project
-from kg.validation.checking import beforehand, examine, plainly
+from kg.validation.checking import examine
 from kg.validation.findings import CHECKS
 from kg.validation.material import Material, gather
+from kg.validation.plain import beforehand, plainly
 from kg.validation.report import from_bytes
 from kg.validation.text import attempted
 from kg.validation.working import examine_files

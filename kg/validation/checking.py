@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from kg.confining import beside, tell
 from kg.errors import KgError
@@ -12,52 +11,26 @@ from kg.namespaces import KOMPAS
 from kg.reasoning import infer
 from kg.reasoning.facts import Facts
 from kg.reasoning.queries import quad
-from kg.validation import consistency, evidence, idle, shapes, suspects, targets, text, vocabulary, wording
+from kg.validation import consistency, evidence, idle, shapes, suspects, targets, text
 from kg.validation.causes import at_their_causes
 from kg.validation.culprits import at_culprit, culprits
 from kg.validation.engines import usable, version_of
 from kg.validation.findings import CHECKS, Finding, Text
 from kg.validation.locating import located
+from kg.validation.plain import beforehand, outcome, plainly
 from kg.validation.report import Report, Run, Trouble, ordered, troubled
-from kg.validation.rules import (
-    belonging,
-    codes,
-    consorts,
-    degrees,
-    extents,
-    grounds,
-    groups,
-    labelled,
-    labels,
-    layers,
-    markings,
-    names,
-    namesakes,
-    pages,
-    parties,
-    pillars,
-    quantities,
-    roles,
-    silence,
-    translations,
-    usage,
-    words,
-)
-from kg.validation.soundness import ill_formed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from kg.loading import Source
     from kg.reasoning import Reasoner
     from kg.validation.engines import Engine
     from kg.validation.findings import Check
     from kg.validation.material import Material
+    from kg.validation.plain import Made
     from kg.validation.report import Seen
 
-
-Made: TypeAlias = "dict[Check, list[Finding] | KgError]"
 
 _NO_FILES = Text(
     "kun talformer og datoer, for der er ingen filer", "only the forms of literals, since there are no files"
@@ -115,12 +88,12 @@ def _reported(
     found: list[Finding] = []
     errors: dict[Check, KgError] = {}
     ran: set[Check] = set()
-    for check, outcome in chain.from_iterable(part.items() for part in made):
+    for check, said in chain.from_iterable(part.items() for part in made):
         ran.add(check)
-        if isinstance(outcome, KgError):
-            errors.setdefault(check, outcome)
+        if isinstance(said, KgError):
+            errors.setdefault(check, said)
         else:
-            found += outcome
+            found += said
     found += _on_nothing(material, checks, ran)
     runs: list[Run] = []
     trouble: Trouble | None = None
@@ -182,85 +155,12 @@ def verify(material: Material, source: Path) -> Report:
     return Report(ordered(findings), (Run("evidence", ran=True, note=note),))
 
 
-def beforehand(sources: Iterable[Source], shapes: Facts, checks: Collection[Check]) -> Made:
-    """Make those parts of the checks that need no quads: how files are written, and whether shapes are well-formed."""
-    made: Made = {}
-    if "text" in checks:
-        tell("text")
-        made["text"] = text.check_files(sources)
-    if "shapes" in checks:
-        tell("shapes")
-        made["shapes"] = _attempted(lambda: list(ill_formed(shapes)))  # all of them: the engine ends at the first
-    return made
-
-
-def plainly(material: Material, checks: Collection[Check]) -> Made:
-    """Make those of the checks that need nothing of what follows, but for what `beforehand` makes."""
-    made: Made = {}
-    for check in (check for check in _PLAIN if check in checks):
-        tell(check)
-        made[check] = _attempted(partial(_PLAIN[check], material))
-    return made
-
-
-def _attempted(check: Callable[[], list[Finding]]) -> list[Finding] | KgError:
-    try:
-        return check()
-    except KgError as error:
-        return error
-
-
-def _text(material: Material) -> list[Finding]:
-    return [*text.check(material), *wording.check([material.facts, material.rules])]
-
-
-def _vocabulary(material: Material) -> list[Finding]:
-    texts = translations.translated(material.facts)
-    found = [
-        *vocabulary.check(material.facts, material.rules),
-        *codes.check(material.facts),
-        *namesakes.check(material.facts),
-        *names.check(material.facts, material.rules),
-        *labels.check(material.facts),
-        *quantities.check(material.facts),
-        *labelled.check(material.facts),
-        *layers.check(material.facts),
-        *roles.check(material.facts),
-        *words.check(material.facts),
-        *consorts.check(material.facts),
-        *translations.check(texts),
-        *degrees.check(material.facts, texts),
-        *parties.check(material.facts, texts),
-        *groups.check(material.facts, texts),
-        *usage.check(material.facts),
-        *belonging.check(material.facts),
-        *pillars.check(material.facts),
-        *silence.check(material.facts),
-        *markings.check(material.facts),
-    ]
-    refused = {one.thing for one in found if one.rule == "term-in-data"}  # which then deprecates nothing
-    return [one for one in found if one.rule != "deprecated" or one.value not in refused]
-
-
-def _evidence(material: Material) -> list[Finding]:
-    layout = extents.layout(material.facts)
-    return [
-        *evidence.check(material.facts),
-        *grounds.check(material.facts),
-        *extents.check(material.facts, layout),
-        *pages.check(material.facts, layout),
-    ]
-
-
 _FOLLOWING: tuple[Check, ...] = ("shapes", "consistency")
-_PLAIN: dict[Check, Callable[[Material], list[Finding]]] = {
-    "text": _text, "vocabulary": _vocabulary, "evidence": _evidence,
-}  # fmt: skip
 
 
 def _held(material: Material, derived: Facts, engine: Engine | None) -> Made:
     tell("shapes")
-    return {"shapes": _attempted(lambda: shapes.check((material.facts, derived), material.shapes, engine))}
+    return {"shapes": outcome(lambda: shapes.check((material.facts, derived), material.shapes, engine))}
 
 
 def _following(material: Material, derived: Facts, checks: Collection[Check]) -> tuple[list[Seen], Made]:
@@ -272,7 +172,7 @@ def _following(material: Material, derived: Facts, checks: Collection[Check]) ->
         if check == "shapes":
             seen, made[check] = _looked_at(material, derived)
         else:
-            made[check] = _attempted(lambda: consistency.check(material.closure, material.asserted))
+            made[check] = outcome(lambda: consistency.check(material.closure, material.asserted))
     return seen, made
 
 

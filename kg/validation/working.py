@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 def examine_files(files: Files, checks: Collection[Check], engine: Engine, reasoner: Reasoner = "rules") -> bytes:
     """Return the report on files, as it is kept."""
     from kg.reasoning.facts import Facts
-    from kg.validation.checking import beforehand, broken, examine, inferred, plainly
+    from kg.validation.checking import broken, examine, inferred
     from kg.validation.material import Material
+    from kg.validation.plain import beforehand, plainly
     from kg.validation.report import to_bytes
     from kg.validation.text import attempted, parsed
 
