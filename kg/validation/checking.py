@@ -11,7 +11,7 @@ from kg.namespaces import KOMPAS
 from kg.reasoning import infer
 from kg.reasoning.facts import Facts
 from kg.reasoning.queries import quad
-from kg.validation import consistency, evidence, idle, shapes, suspects, targets, text
+from kg.validation import consistency, evidence, idle, misnamed, shapes, suspects, targets, text
 from kg.validation.causes import at_their_causes
 from kg.validation.culprits import at_culprit, culprits
 from kg.validation.engines import usable, version_of
@@ -95,6 +95,8 @@ def _reported(
         else:
             found += said
     found += _on_nothing(material, checks, ran)
+    if "vocabulary" in ran:
+        found += misnamed.check(found, material)
     runs: list[Run] = []
     trouble: Trouble | None = None
     for check in CHECKS:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.namespaces import OWL, PREFIXES, SH
+from kg.namespaces import OWL, PREFIXES, SH, shorten
+from kg.validation import misnamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,12 +36,14 @@ def without_consequences(findings: list[Finding], asserted: Facts, inferred: Fac
         *_twice(findings),
         *_by_shapes(findings),
         *_by_names(findings),
+        *_by_misnaming(findings),
         *_by_classes(findings, asserted),
         *_by_merging(findings, asserted, inferred),
         *_by_their_pairs(findings, asserted),
     }
-    shapes = {one.rule for one in explained}  # which fail so often for that reason alone
-    return [one for one in findings if one not in explained and not (one.rule == "most-fail" and one.thing in shapes)]
+    kept = [one for one in findings if one not in explained]
+    suspect = {one.rule for one in kept} - {one.rule for one in explained}  # the others fail so often for that alone
+    return [one for one in kept if one.rule != "most-fail" or one.thing in suspect]
 
 
 def _twice(findings: list[Finding]) -> Iterator[Finding]:
@@ -82,6 +85,20 @@ def _by_names(findings: list[Finding]) -> Iterator[Finding]:
         if one.component in _LACKING and (one.thing, one.path) in meant:
             yield one
     yield from (one for one in misnamed if spaces and _iri(one.suggestion).startswith(spaces))
+
+
+def _by_misnaming(findings: list[Finding]) -> Iterator[Finding]:
+    """Yield what is found on names that a misspelt one should be, and what follows from its numbers."""
+    names = {one.value: one.thing for one in findings if one.rule == misnamed.RULE}
+    things, short = set(names.values()), {shorten(thing) for thing in names.values()}
+    for one in findings if names else ():
+        if one.rule != misnamed.RULE and (
+            one.value in names
+            or one.suggestion in short
+            or (one.thing in names and one.component in _LACKING)
+            or (one.thing in things and one.rule == "passage-name")
+        ):
+            yield one
 
 
 def _by_classes(findings: list[Finding], asserted: Facts) -> Iterator[Finding]:

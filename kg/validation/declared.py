@@ -23,7 +23,7 @@ _PROPERTY_KINDS = frozenset(
     [RDF + "Property", *(OWL + kind + "Property" for kind in ("Object", "Datatype", "Annotation", "Ontology"))]
 )
 _DOCUMENT = ox.NamedNode(DOCUMENT_GRAPH)
-_MISSPELT = frozenset(
+MISSPELT = frozenset(
     {"undeclared-property", "not-a-property", "undeclared-class", "undeclared-datatype", "undeclared-term", "dangling"}
 )
 _LETTERS_MORE = 3
@@ -81,7 +81,7 @@ class Vocabulary:
 
         Only the first that come get one: where more is misspelt, something else is wrong.
         """
-        if finding.rule not in _MISSPELT or finding.value in NOT_IN_RDF:
+        if finding.rule not in MISSPELT or finding.value in NOT_IN_RDF:
             return finding
         if finding.value not in self.suggested and len(self.suggested) < _MOST_SUGGESTIONS:
             self.suggested[finding.value] = self._suggestion(finding.value, self._among(finding.rule))
