@@ -15,7 +15,7 @@ from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import KgError
 from kg.project import PACKAGE
@@ -23,6 +23,8 @@ from kg.writing import make_folder, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+T = TypeVar("T")
 
 MOST = 32  # entries that stay; those used last
 DIGEST = "sha256"  # the file in an entry that is a folder
@@ -39,12 +41,21 @@ def kept(kind: str, content: str, compute: Callable[[], bytes], folder: Path | N
         return compute()
     path = _path(folder, kind, content)
     data = _entry(path)
-    if data is None:
-        data = compute()
-        with suppress(KgError):
-            write_atomically(path, hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
-            _trim(folder)
-    return data
+    return _computed(path, compute) if data is None else data
+
+
+def kept_as(
+    read: Callable[[bytes], T], kind: str, content: str, compute: Callable[[], bytes], folder: Path | None = None
+) -> T:
+    """Return what `read` makes of what is kept; an entry that it cannot read, which is not ours, is computed again."""
+    folder = folder or cache_folder()
+    if folder is None:
+        return read(compute())
+    path = _path(folder, kind, content)
+    if (data := _entry(path)) is not None:
+        with suppress(ValueError, LookupError, TypeError, AttributeError):
+            return read(data)
+    return read(_computed(path, compute))
 
 
 def kept_folder(kind: str, content: str, fill: Callable[[Path], None], folder: Path | None = None) -> Path | None:
@@ -97,7 +108,7 @@ def code_hash() -> str:
 
 
 def _path(folder: Path, kind: str, content: str) -> Path:
-    key = hashlib.sha256(f"{kind} {content} {code_hash()}".encode()).hexdigest()
+    key = hashlib.sha256(f"{kind} {content} {code_hash()}".encode(errors="surrogatepass")).hexdigest()
     return folder / f"{kind}-{key}"
 
 
@@ -129,6 +140,15 @@ def _entry(path: Path) -> bytes | None:
         return None
     with suppress(OSError):
         path.touch()  # used just now, so it stays
+    return data
+
+
+def _computed(path: Path, compute: Callable[[], bytes]) -> bytes:
+    """Return what is computed, and keep it if it can be kept."""
+    data = compute()
+    with suppress(KgError):
+        write_atomically(path, hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+        _trim(path.parent)
     return data
 
 

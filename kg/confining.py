@@ -57,8 +57,9 @@ def run_confined(
         message = f"{seconds:g} s is no limit of time; expected more than 0 and less than {_MOST_SECONDS}"
         danish = f"{seconds:g} s er ingen tidsgrænse; den skal være over 0 og under {_MOST_SECONDS}"
         raise KgError(message, place, danish=danish)
+    megabytes = _at_most(megabytes)
     program = (
-        f"import sys; sys.path[:] = {sys.path!r}; "
+        f"import sys; sys.path[:] = {sys.path!a}; "
         f"from kg.confining import work; work({os.getpid()}, {seconds}, {megabytes})"
     )
     with tempfile.TemporaryFile() as request, tempfile.TemporaryFile() as errors:
@@ -200,12 +201,31 @@ def _limit(parent: int, seconds: float, megabytes: int) -> None:
     import resource
 
     space = megabytes * _MEBIBYTE
-    resource.setrlimit(resource.RLIMIT_AS, (space, space))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _lower(resource.RLIMIT_AS, space)
+    _lower(resource.RLIMIT_CORE, 0)
     processors = os.cpu_count() or 1
     spent = int(seconds + 1) * processors  # reached only by one that lost the process that watches it
-    resource.setrlimit(resource.RLIMIT_CPU, (spent, spent))
+    _lower(resource.RLIMIT_CPU, spent)
     _end_with(parent)
+
+
+def _lower(kind: int, limit: int) -> None:
+    """Limit this process, or leave it at less than that where whoever started it allows no more."""
+    import resource
+
+    _, hard = resource.getrlimit(kind)
+    limit = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+    resource.setrlimit(kind, (limit, limit))
+
+
+def _at_most(megabytes: int) -> int:
+    """Return the memory that a process may be given: as much as is asked for, or what this one is allowed itself."""
+    if sys.platform == "win32":
+        return megabytes
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    return megabytes if hard == resource.RLIM_INFINITY else min(megabytes, hard // _MEBIBYTE)
 
 
 def _end_with(parent: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import stat
 from dataclasses import dataclass
@@ -12,22 +13,24 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.errors import KgError
+from kg.errors import KgError, by_system, printable
 from kg.namespaces import DOCUMENT_GRAPH
 from kg.project import Project, find_project, shown
 from kg.store import to_dataset
-from kg.syntax import CONFLICT, conflict, explained
+from kg.syntax import diagnosed, explained, looks, newer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     import rdflib
 
 LARGEST = 2**24 - 1  # bytes in one file; ours stay under one megabyte, and Oxigraph reads no longer string or comment
 _MARK = b"\xef\xbb\xbf"  # of byte order, which Windows puts before UTF-8
 _HEAD = re.compile(rb"(?:@prefix\s[^\s:#<>]*:\s*<[^<>\s]*>\s*\.\s+)+")
-_NOT_AT_ONCE = (b"{", b"}", b"<<")  # what could end a graph, and what RDF 1.1 lacks
+_NOT_AT_ONCE = (b"{", b"}", b"<<", b"~")  # what could end a graph, and what RDF 1.1 lacks
 _NAMELESS = (b"[", b"(", b"_:")
+_APART = ("benchmarks", "build", "dist", "docs", "queries", "tests")  # folders of a project that hold no part of it
+_PIECE = 2**18  # bytes that are read at a time
 _RETURN_ALONE = re.compile(rb"\r(?!\n)")
 
 
@@ -41,8 +44,8 @@ class Source:
 
     @cached_property
     def place(self) -> str:
-        """Return the path as a person would type it."""
-        return shown(self.path)
+        """Return the path as a person would type it, with what is no UTF-8 in it escaped."""
+        return printable(shown(self.path))
 
     @cached_property
     def text(self) -> str:
@@ -54,7 +57,9 @@ def load(*paths: str | Path) -> rdflib.Dataset:
     """Read Turtle files into a dataset with a named graph for each layer, and their union as its default graph.
 
     `paths` are files, folders of `.ttl` files, or projects; none at all means this project's own ontology and data.
-    A file outside a project goes into the document's graph. Literals keep their lexical forms.
+    A file outside a project goes into the document's graph, and so do those that lie in a project's folder beside its
+    ontology and data, but for hidden folders and those of builds, docs, queries and tests. Literals keep their lexical
+    forms.
 
     Raises: KgError with file, line and column for whatever cannot be read.
 
@@ -68,7 +73,7 @@ def read(*paths: str | Path, project: Project | None = None) -> list[Source]:
     """Read the bytes of the files that `load` takes, in their order; none means the ontology and data of `project`."""
     project = project or find_project()
     if not paths:
-        return [read_file(path, project.graph_of(path)) for path in (*project.ontology_files(), *project.data_files())]
+        return [read_file(path, project.graph_of(path)) for path in _own(project)]
     return [source for path in paths for source in _read_path(Path(path), project)]
 
 
@@ -78,26 +83,25 @@ def read_file(path: Path, graph: str) -> Source:
     Raises: KgError if it is missing, no regular file, not `.ttl`, empty, too large, or not UTF-8.
     """
     place = shown(path)
-    if path.suffix != ".ttl":
-        near = _sibling(path)
-        message = f"not a Turtle file; expected a name that ends in .ttl{near and f'. Did you mean {near}?'}"
-        danish = f"ikke en Turtle-fil; navnet skal ende på .ttl{near and f'. Mente du {near}?'}"
-        raise KgError(message, place, danish=danish)
     try:
         status = path.stat()
+        if path.suffix != ".ttl":
+            near = _sibling(path)
+            message = f"not a Turtle file; expected a name that ends in .ttl{near and f'. Did you mean {near}?'}"
+            danish = f"ikke en Turtle-fil; navnet skal ende på .ttl{near and f'. Mente du {near}?'}"
+            raise KgError(message, place, danish=danish)
         if not stat.S_ISREG(status.st_mode):
             message = "not a regular file; expected a Turtle file"
             raise KgError(message, place, danish="ikke en almindelig fil; her skulle stå en Turtle-fil")
         if status.st_size > LARGEST:
             message = f"{status.st_size:,} bytes; expected at most {LARGEST:,} in one file"
             raise KgError(message, place, danish=f"{status.st_size} byte; der må højst være {LARGEST} i én fil")
-        data = path.read_bytes()
+        data = _content(path)
+    except FileNotFoundError as error:
+        raise _missing(path) from error
     except OSError as error:
-        missing = isinstance(error, FileNotFoundError)
-        message = "no such file; expected a Turtle file" if missing else f"cannot be read: {error.strerror}"
-        danish = "ingen sådan fil; her skulle stå en Turtle-fil" if missing else f"kan ikke læses: {error.strerror}"
-        raise KgError(message, place, danish=danish) from error
-    return Source(path, graph, checked_text(data, place))
+        raise _unreadable(place, error, "a Turtle file", "en Turtle-fil") from error
+    return Source(path, graph, checked_text(_held(data, place), place))
 
 
 def read_text(data: bytes, name: str) -> Source:
@@ -105,10 +109,7 @@ def read_text(data: bytes, name: str) -> Source:
 
     Raises: KgError if it is empty, too large, or not UTF-8.
     """
-    if len(data) > LARGEST:
-        message = f"more than {LARGEST:,} bytes; expected at most that"
-        raise KgError(message, name, danish=f"mere end {LARGEST} byte; der må højst være så mange")
-    return Source(Path(name), DOCUMENT_GRAPH, checked_text(data, name))
+    return Source(Path(name), DOCUMENT_GRAPH, checked_text(_held(data, name), name))
 
 
 def checked_text(data: bytes, place: str) -> bytes:
@@ -127,6 +128,7 @@ def checked_text(data: bytes, place: str) -> bytes:
         what = (" (the file looks like UTF-16)", " (filen ligner UTF-16)") if wide else ("", "")
         message = f"byte 0x{data[error.start]:02x} is not UTF-8{what[0]}; expected a file saved as UTF-8"
         danish = f"byte 0x{data[error.start]:02x} er ikke UTF-8{what[1]}; filen skal være gemt som UTF-8"
+        message, danish = looks(data) or (message, danish)
         raise KgError(message, f"{place}:{line}", danish=danish) from error
     if not text.strip():
         message = "the file is empty; expected Turtle"
@@ -153,13 +155,11 @@ def parse(sources: Iterable[Source]) -> Iterator[ox.Quad]:
             for quad in ox.parse(source.data, format=ox.RdfFormat.TURTLE):
                 if isinstance(quad.object, ox.Triple):
                     message, danish = explained(f"{quad.object} is a triple as a term")
-                    raise KgError(message, source.place, danish=danish)
+                    place = newer(source.data) or ()
+                    raise KgError(message, ":".join(map(str, (source.place, *place))), danish=danish)
                 yield named.quad(quad, graph)
         except SyntaxError as error:
-            line, column = error.lineno, error.offset
-            message, danish = explained(error.msg)
-            if marked := conflict(source.data, line or 0):
-                (message, danish), line, column = CONFLICT, marked, 1
+            (message, danish), line, column = diagnosed(source.data, error)
             raise KgError(message, f"{source.place}:{line}:{column}", danish=danish) from error
 
 
@@ -217,19 +217,83 @@ def content_hash(sources: Iterable[Source]) -> str:
 
 
 def _read_path(path: Path, project: Project) -> list[Source]:
-    if not path.is_dir():
+    if not os.path.isdir(path):  # noqa: PTH112  # which says no, and raises nothing, for a name that is too long
         return [read_file(path, project.graph_of(path))]
-    here = Project(path)
-    if (path / "ontology").is_dir() and (path / "data").is_dir():
-        return read(project=here)
-    files = sorted(file for file in path.rglob("*.ttl") if not file.name.startswith("."))
+    inner = Project(path)
+    ours = os.path.isdir(path / "ontology") and os.path.isdir(path / "data")  # noqa: PTH112
+    files, project = (_of_project(inner), inner) if ours else (_turtle(path), project)
     if not files:
         message = "no Turtle files in this folder; expected names that end in .ttl"
         raise KgError(message, shown(path), danish="ingen Turtle-filer i mappen; navnene skal ende på .ttl")
     return [read_file(file, project.graph_of(file)) for file in files]
 
 
+def _own(project: Project) -> list[Path]:
+    """List the Turtle files of a project's ontology and data. Raises: KgError for a folder that cannot be read."""
+    for name in ("ontology", "data"):
+        _turtle(project.root / name)  # for its error: a project passes over what it cannot read
+    return [*project.ontology_files(), *project.data_files()]
+
+
+def _of_project(project: Project) -> list[Path]:
+    """List the Turtle files of a project's ontology and data, and those beside them that belong to nothing else."""
+    return [*_own(project), *_turtle(project.root, ("ontology", "data", *_APART))]
+
+
+def _turtle(folder: Path, apart: Collection[str] = ()) -> list[Path]:
+    """List a folder's Turtle files, sorted, without hidden ones; if some folders are `apart`, no hidden one is entered.
+
+    Raises: KgError for a folder in it that cannot be read.
+    """
+
+    def refuse(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            raise _unreadable(shown(Path(error.filename)), error, "a folder", "en mappe") from error
+
+    found: list[Path] = []
+    for within, folders, names in os.walk(folder, onerror=refuse):
+        if apart and Path(within) == folder:
+            folders[:] = [name for name in folders if name not in apart and not name.startswith(".")]
+        found += (Path(within, name) for name in names if name.endswith(".ttl") and not name.startswith("."))
+    return sorted(found)
+
+
+def _content(path: Path) -> bytes:
+    """Return what a file holds, or its beginning if it holds more than is read; nothing is waited for."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        pieces, left = [], LARGEST + 1
+        while left and (piece := os.read(handle, min(left, _PIECE))):
+            pieces.append(piece)
+            left -= len(piece)
+    finally:
+        os.close(handle)
+    return b"".join(pieces)
+
+
+def _held(data: bytes, place: str) -> bytes:
+    """Return the data, if it is not more than is read. Raises: KgError if it is."""
+    if len(data) > LARGEST:
+        message = f"more than {LARGEST:,} bytes; expected at most that"
+        raise KgError(message, place, danish=f"mere end {LARGEST} byte; der må højst være så mange")
+    return data
+
+
+def _missing(path: Path) -> KgError:
+    near = _sibling(path)
+    what, danish = ("file", "fil") if path.suffix == ".ttl" else ("file or folder", "fil eller mappe")
+    message = f"no such {what}; expected a Turtle file{near and f'. Did you mean {near}?'}"
+    danish = f"ingen sådan {danish}; her skulle stå en Turtle-fil{near and f'. Mente du {near}?'}"
+    return KgError(message, shown(path), danish=danish)
+
+
+def _unreadable(place: str, error: OSError, what: str, danish: str) -> KgError:
+    english, said = by_system(error)
+    message = f"cannot be read: {english}; expected {what} that can be read"
+    return KgError(message, place, danish=f"kan ikke læses: {said}; her skulle stå {danish}, der kan læses")
+
+
 def _sibling(path: Path) -> str:
     """Return the name of the Turtle file of the same name, if there is one."""
-    sibling = path.with_suffix(".ttl")
-    return shown(sibling) if path.name and sibling.is_file() else ""
+    sibling = path.with_suffix(".ttl") if path.name else path
+    return shown(sibling) if path.name and os.path.isfile(sibling) else ""  # noqa: PTH113  # as above

@@ -7,7 +7,33 @@ from typing import NamedTuple
 
 CONFLICT = ("a mark of a conflict that git could not merge; choose what is to stand, and take the marks out",
             "et mærke fra en konflikt, som git ikke kunne flette; vælg, hvad der skal stå, og slet mærket")  # fmt: skip
+_UNCLOSED = ("an IRI that is not closed on its line; expected `>` at its end",
+             "en IRI, der ikke er lukket på sin linje; den skal slutte med `>`")  # fmt: skip
+_MAY_BE_UNCLOSED = re.compile(r"escape|Invalid IRI code point '[\r\n]")  # the parser reads on to the next > or escape
 _CONFLICT = re.compile(rb"(?:<{7}|[|]{7}|>{7}) |={7}\r?$")
+# What holds no signs of its own is passed over; then what RDF 1.1 lacks, and an IRI that its line does not close.
+_TOKEN = re.compile(
+    rb'''"""(?:[^"\\]++|\\.|"(?!""))*+"""'''
+    rb"""|'''(?:[^'\\]++|\\.|'(?!''))*+'''"""
+    rb"""|"(?:[^"\\\r\n]++|\\.)*+"|'(?:[^'\\\r\n]++|\\.)*+'|#[^\n]*+|\\.|(?P<newer><<|\{\||~)|<[^<>\r\n]*+>|(?P<open><)""",
+    re.DOTALL,
+)
+_BEGINNING = 2**14  # bytes of a file by which we tell what it is
+_NAME_ALIKE = rb"(?:<[^<>\s]*>|[\w.-]*:[\w.-]*)"
+_NOT_TURTLE = (
+    (re.compile(rb"\s*<(?:!doctype\s+)?html\b", re.IGNORECASE), "HTML", "HTML"),
+    (re.compile(rb"\s*<(?:\?xml|!doctype|rdf:RDF)\b", re.IGNORECASE), "XML, such as RDF/XML", "XML, fx RDF/XML"),
+    (re.compile(rb"\s*(?:\{\s*[\"}]|\[\s*[{\"])"), "JSON, such as JSON-LD", "JSON, fx JSON-LD"),
+    (re.compile(rb"%PDF"), "a PDF", "en PDF"),
+    (re.compile(rb"PK\x03\x04"), "a zip file", "en zip-fil"),
+    (re.compile(rb"\x1f\x8b"), "a file compressed with gzip", "en fil pakket med gzip"),
+    (re.compile(rb"SQLite format 3"), "a database of SQLite", "en database fra SQLite"),
+    (re.compile(rb"(?:\s|(?:#|@?prefix\b|@?base\b)[^\n]*\n)*+(?:GRAPH\s+)?%s\s*\{(?!\|)" % _NAME_ALIKE, re.IGNORECASE),
+     "TriG", "TriG"),
+    (re.compile(rb"(?:\s|#[^\n]*\n)*+(?:(?:<[^<>\s]*>|_:\S+)\s+){3}(?:<[^<>\s]*>|_:\S+)\s*\."), "N-Quads", "N-Quads"),
+    (re.compile(rb'(?:\s|#[^\n]*\n)*+(?:<[^<>\s]*>\s+|_:\S+\s+){2}"[^"\\\n]*"\S*\s+(?:<[^<>\s]*>|_:\S+)\s*\.'),
+     "N-Quads", "N-Quads"),
+)  # fmt: skip
 _LONGEST = 60  # characters of what the parser quotes, which may be a literal of many lines
 
 # What the parser quotes stands in the group; it is never repeated in the texts below where it is the whole of them.
@@ -93,6 +119,41 @@ def conflict(data: bytes, upto: int) -> int | None:
         if _CONFLICT.match(line):
             return number
     return None
+
+
+def diagnosed(data: bytes, error: SyntaxError) -> tuple[tuple[str, str], int, int]:
+    """Return what is wrong with a text that the parser gave up on, in both languages, and the line and column."""
+    line, column = error.lineno or 1, error.offset or 1
+    if marked := conflict(data, line):
+        return CONFLICT, marked, 1
+    if found := looks(data):
+        return found, line, column
+    if _MAY_BE_UNCLOSED.search(error.msg) and (place := _first(data, "open")) and place < (line, column + 1):
+        return _UNCLOSED, *place
+    return explained(error.msg), line, column
+
+
+def looks(data: bytes) -> tuple[str, str] | None:
+    """Return in both languages what a file that is no Turtle looks like, if its beginning tells."""
+    for pattern, english, danish in _NOT_TURTLE:
+        if pattern.match(data, 0, _BEGINNING):
+            return f"this looks like {english}; expected Turtle", f"det ligner {danish}; her skulle stå Turtle"
+    return None
+
+
+def newer(data: bytes) -> tuple[int, int] | None:
+    """Return the line and column of the first triple within a triple, of RDF 1.2, in what the parser could read."""
+    return _first(data, "newer")
+
+
+def _first(data: bytes, kind: str) -> tuple[int, int] | None:
+    """Return the line and column, from 1, of the first token of a kind."""
+    found = next((token for token in _TOKEN.finditer(data) if token.lastgroup == kind), None)
+    if found is None:
+        return None
+    start = found.start()
+    line = data.rfind(b"\n", 0, start) + 1
+    return data.count(b"\n", 0, start) + 1, len(data[line:start].decode(errors="replace")) + 1
 
 
 def explained(message: str) -> tuple[str, str]:

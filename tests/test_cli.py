@@ -139,7 +139,7 @@ def test_usage_errors_are_trouble_and_name_the_nearest(call: Call) -> None:
 def test_control_characters_of_a_name_do_not_reach_the_terminal(call: Call) -> None:
     code, out, err = call("show", "\x1b[31m\x9b\udcff")
     assert (code, out) == (2, "")
-    assert err.startswith("\ufffd[31m\ufffd\ufffd: nothing has this name")
+    assert err.startswith("\ufffd[31m\ufffd\\xff: nothing has this name")
 
 
 def test_a_defect_keeps_its_traceback(call: Call) -> None:

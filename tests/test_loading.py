@@ -104,14 +104,14 @@ def test_a_byte_order_mark_is_no_trouble(tmp_path: Path) -> None:
         ('id:a id:p "x .\nid:b id:p 1 .', "5:11", "Unexpected end", "of all that was opened"),
         ("id:a id:p <a b> .", "5:11", "Invalid IRI code point", "expected an IRI without spaces"),
         ("id:a id:p <b> .", "5:11", "No scheme found", "expected prefix:name or a full IRI"),
-        ("id:a id:p <<( id:a id:b id:c )>> .", "", "is a triple as a term", "expected RDF 1.1"),
+        ("id:a id:p <<( id:a id:b id:c )>> .", "5:11", "is a triple as a term", "expected RDF 1.1"),
     ],
 )
 def test_broken_turtle_is_named_by_line_and_column(
     tmp_path: Path, text: str, place: str, said: str, expected: str
 ) -> None:
     message = trouble(write(tmp_path, PREFIXES + text))
-    assert message.startswith(f"x.ttl:{place}: " if place else "x.ttl: ")
+    assert message.startswith(f"x.ttl:{place}: ")
     assert said in message
     assert expected in message
     assert "\n" not in message
@@ -135,7 +135,7 @@ def test_a_wrong_extension_is_named_and_the_turtle_file_beside_it_suggested(tmp_
     write(tmp_path, PREFIXES)
     message = trouble(write(tmp_path, "<rdf/>", "x.rdf"))
     assert message == "x.rdf: not a Turtle file; expected a name that ends in .ttl. Did you mean x.ttl?"
-    assert trouble(tmp_path / "y.owl").endswith("expected a name that ends in .ttl")
+    assert trouble(write(tmp_path, "<rdf/>", "y.owl")).endswith("expected a name that ends in .ttl")
 
 
 def test_a_folder_without_turtle_is_named(tmp_path: Path) -> None:
@@ -197,7 +197,7 @@ def test_the_projects_own_files_parse_into_the_three_layers() -> None:
         ("id:a id:p <a b> .", "x.ttl:5:11: tegn, som en IRI ikke må have"),
         (r'id:a id:p "\uD800" .', r"“\uD800” er ikke noget tegn; her skulle stå \uXXXX"),
         ('id:a id:p "x"^^ .', "efter ^^ står .; her skulle stå en datatype"),
-        ("id:a id:p <<( id:a id:b id:c )>> .", "x.ttl: "),
+        ("id:a id:p <<( id:a id:b id:c )>> .", "x.ttl:5:11: "),
     ],
 )
 def test_broken_turtle_is_told_of_in_danish_too(tmp_path: Path, text: str, danish: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_validation_checks import DATA, ONTOLOGY, SHAPES, at, found, material, source
 
-from kg.namespaces import ID, KOMPAS, ONTOLOGY_GRAPH, SHAPES_GRAPH
+from kg.namespaces import ID, KOMPAS, ONTOLOGY_GRAPH, SHAPE, SHAPES_GRAPH
 from kg.validation import text
 from kg.validation.material import Files, Material
 
@@ -86,3 +86,27 @@ def test_a_users_files_are_misspelt_and_not_what_they_use() -> None:
     files = Files((source("ontology/values.ttl", ONTOLOGY, ONTOLOGY_GRAPH), own, added), (rules,), given=(added,))
     made = Material(text.attempted(files.data).quads, text.attempted(files.shapes).quads, files)
     assert {one.rule for one in found(made, "vocabulary")} == {"dangling"}
+
+
+@pytest.mark.parametrize(
+    ("missing", "other", "suggestion"),
+    [
+        ("value-fredom", "value-freedom", "id:value-freedom"),
+        ("value-of-truth", "value-truth", "id:value-truth"),
+        ("strength-decided", "strength-set-aside", ""),  # two words for one
+        ("partnership-china", "partnership-india", ""),  # another word
+        ("passage-0-8", "unit-0-8", ""),  # another kind, while there are passages
+    ],
+)
+def test_what_is_proposed_is_another_form_of_the_name(missing: str, other: str, suggestion: str) -> None:
+    data = f"{DATA} id:{other} a kompas:Value . id:value-peace a kompas:Value ; kompas:within id:{missing} ."
+    (finding,) = (one for one in found(material(data), "vocabulary") if one.rule == "dangling")
+    assert finding.suggestion == suggestion
+
+
+def test_a_misspelt_choice_of_a_shape_is_told_of_instead_of_what_it_refuses() -> None:
+    rules = SHAPES.replace("path kompas:number", "path kompas:within").replace("minCount 1", "in ( id:value-fredom )")
+    told = found(material(DATA + USED, rules=rules), "vocabulary", "shapes")
+    assert [(one.rule, one.thing, one.suggestion) for one in told] == [
+        ("undeclared-term", SHAPE + "Value-number", "id:value-freedom")
+    ]

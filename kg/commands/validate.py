@@ -23,11 +23,12 @@ _FORMATS = (
     *("sarif", "junit", "github"),
 )
 _ENGINES = ("rust", "pyshacl")
+_PATH = click.Path(path_type=Path, allow_dash=True, readable=False)  # what cannot be read is told of where it is read
 _EXIT = {"conforms": 0, "findings": 1, "unchecked": 2}
 
 
 @click.command
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("paths", nargs=-1, type=_PATH)
 @click.option("--only", multiple=True, metavar="CHECK", help=f"Only this check: {', '.join(_CHECKS)}. May be repeated.")
 @click.option("--skip", multiple=True, metavar="CHECK", help="Leave out this check. May be repeated.")
 @click.option(
@@ -38,25 +39,25 @@ _EXIT = {"conforms": 0, "findings": 1, "unchecked": 2}
     help="The least severity that makes the exit code 1.",
 )
 @click.option("-f", "--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True)
-@click.option("--source", type=click.Path(path_type=Path), help="The strategy as text or PDF; default KOMPAS_SOURCE.")
+@click.option("--source", type=_PATH, help="The strategy as text or PDF; default KOMPAS_SOURCE.")
 @click.option("--alone", is_flag=True, help="PATHS are a strategy of their own, held to the shapes for any strategy.")
 @click.option(
     "--ontology",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=_PATH,
     help="With --alone: its ontology, instead of this one. May be repeated.",
 )
 @click.option(
     "--shapes",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=_PATH,
     help="With --alone: its shapes, instead of these. May be repeated.",
 )
 @click.option(
     "--with",
     "known",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=_PATH,
     help="With --alone: what it may point to, such as data/background of this project; not judged. May be repeated.",
 )
 @click.option(

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from kg.cache import kept
+from kg.cache import kept_as
 from kg.errors import KgError
 from kg.validation.findings import CHECKS, Finding
 from kg.validation.report import Report, from_bytes, untried
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CHECKS", "Finding", "Report", "require_passed", "validate", "validate_files", "validate_project", "verdict"]
 
-# Limits of the process that reads others' files: our own 5 MB take 3 s and 0.3 GB, 33 MB (half a million triples) 70 s.
+# Limits of the process that reads others' files.
 LEAST_SECONDS, SECONDS_PER_MEGABYTE, MOST_SECONDS = 60, 4, 120
 IN_TIME = 2**25  # bytes that can be checked in the most seconds, with some to spare
 SLOWER_BY_PYSHACL = 10
@@ -143,14 +143,14 @@ def validate_files(  # noqa: PLR0913  # what is checked, by what, and who watche
             )
 
     content = f"{files.content} {files.alone}"
-    report = from_bytes(kept("report", f"{content} {' '.join(names)} {version_of(by)} {reasoner}", examined))
+    report = kept_as(from_bytes, "report", f"{content} {' '.join(names)} {version_of(by)} {reasoner}", examined)
     if source is not None and any(run.check == "evidence" and run.ran for run in report.checks):
 
         def verified() -> bytes:
             return run_confined(verify_files, files, source, seconds=seconds, megabytes=MEGABYTES, watch=watch)
 
         report += _attempted(
-            lambda: from_bytes(kept("verification", f"{content} {_digest(source)} {source}", verified))
+            lambda: kept_as(from_bytes, "verification", f"{content} {_digest(source)} {source}", verified)
         )
     if profile and report.trouble is None:
         costs = run_confined(measure_files, files, by, seconds=MOST_SECONDS * 10, megabytes=MEGABYTES, watch=watch)

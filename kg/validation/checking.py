@@ -6,7 +6,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.confining import beside, tell
-from kg.errors import KgError
+from kg.errors import KgError, printable
+from kg.loading import parse
 from kg.namespaces import KOMPAS
 from kg.reasoning import infer
 from kg.reasoning.facts import Facts
@@ -115,7 +116,8 @@ def _reported(
 
 def _on_nothing(material: Material, checks: Collection[Check], ran: set[Check]) -> Iterator[Finding]:
     """Find checks that had nothing to look at: those of the triples, and that of the passages."""
-    if not material.asserted:
+    theirs = () if "text" in ran else (*material.files.given, *material.files.strategy)  # it tells of each file
+    if not material.asserted or (theirs and next(parse(theirs), None) is None):
         message = Text("der er ingen udsagn at prøve", "there are no triples to check")
         yield Finding("violation", max(checks, key=CHECKS.index), "no-triples", message)
     elif ran == {"evidence"} and not _passages(material):  # beside other checks the summary says so
@@ -151,7 +153,8 @@ def verify(material: Material, source: Path) -> Report:
     """
     findings = located(material, evidence.check_text(material.facts, source, material.judged))
     count, missing = _passages(material), sum(one.rule == "failed-passage" for one in findings)
-    note = Text(f"{count} tekststeder, efterprøvet i {source}", f"{count} passages, verified in {source}")
+    name = printable(str(source))
+    note = Text(f"{count} tekststeder, efterprøvet i {name}", f"{count} passages, verified in {name}")
     if missing:
         note = Text(f"{note.da}; ikke fundet: {missing}", f"{note.en}; not found: {missing}")
     return Report(ordered(findings), (Run("evidence", ran=True, note=note),))

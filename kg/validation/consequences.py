@@ -50,7 +50,7 @@ def _twice(findings: list[Finding]) -> Iterator[Finding]:
     """Yield what is told of a term again, in other words."""
     told: set[tuple[str, str, str]] = set()
     for one in findings:
-        if one.rule in ("undeclared-term", "missing-shape"):
+        if one.rule in ("undeclared-term", "missing-shape", "dangling"):
             where = (one.thing, one.path, one.value)
             if where in told:
                 yield one
@@ -60,14 +60,17 @@ def _twice(findings: list[Finding]) -> Iterator[Finding]:
 def _by_shapes(findings: list[Finding]) -> Iterator[Finding]:
     """Yield what is found by constraints that name what does not exist, or that nothing can fulfil."""
     wrong: set[tuple[str, str]] = set()
+    absent = {(one.thing, shorten(one.value)) for one in findings if one.rule == "undeclared-term"}
     for one in findings:
         if one.rule == "impossible":
             wrong |= {(one.thing, component) for component in _BOUNDS}
         elif one.rule in ("undeclared-term", "unknown-term") and one.path.startswith(SH):
             name = one.path.removeprefix(SH)
             wrong.add((one.thing, "" if name == "path" else next(iter(_components(name[:1].upper() + name[1:])))))
-    for one in findings if wrong else ():
-        if one.check == "shapes" and not {(one.rule, one.component), (one.rule, "")}.isdisjoint(wrong):
+    for one in findings if wrong or absent else ():
+        if one.check == "shapes" and (
+            (one.rule, one.suggestion) in absent or not {(one.rule, one.component), (one.rule, "")}.isdisjoint(wrong)
+        ):
             yield one
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.namespaces import SH
-from kg.validation.asked import declared_prefixes, unknown_prefixes
+from kg.validation.asked import declared_prefixes
 from kg.validation.causes import long_form
 from kg.validation.findings import Finding, Text
+from kg.validation.malformed import wrong_in
 from kg.validation.soundness import nearest_names
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from kg.validation.report import Trouble
 
 _WRONG = frozenset({"ill-formed", "missing-shape"})
-_NAME = re.compile(r"[\w-]+:[\w-]+")
+_NAME = re.compile(r"[\w-]+:[^\s<>\"“”{}()]*[\w/#-]")  # in short or in full
 _QUERIES = (SH + "select", SH + "ask")
 
 
@@ -38,7 +39,7 @@ def culprits(shapes: Facts) -> Iterator[Finding]:
             message = Text("sh:pattern er ikke et regulært udtryk", "sh:pattern is not a regular expression")
         elif (
             predicate in _QUERIES
-            and not list(unknown_prefixes(value.value, prefixes))  # of which is told elsewhere
+            and not any(wrong_in(value.value, prefixes))  # of which is told elsewhere
             and (said := _complaint(value.value, prefixes))
         ):
             message = Text(f"forespørgslen er ikke SPARQL: {said}", f"the query is not SPARQL: {said}")
@@ -48,12 +49,16 @@ def culprits(shapes: Facts) -> Iterator[Finding]:
 
 
 def at_culprit(trouble: Trouble, findings: Iterable[Finding], places: Places) -> Trouble:
-    """Return trouble with the shapes with its place: that of a shape that it names, or of the first ill-formed one."""
+    """Return trouble with the shapes with its place: that of the same finding, or of a shape that it names.
+
+    If there is neither, that of the first ill-formed one.
+    """
     if trouble.place != "shapes":
         return trouble
+    same = (one.place for one in findings if one.message == trouble.message)
     named = (places.of(long_form(name)) for name in _NAME.findall(trouble.message.en))
     told = (one.place for one in findings if one.rule in _WRONG)
-    return replace(trouble, place=next((str(place) for place in (*named, *told) if place), trouble.place))
+    return replace(trouble, place=next((str(place) for place in (*same, *named, *told) if place), trouble.place))
 
 
 def _is_pattern(text: str) -> bool:

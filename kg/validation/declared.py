@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -29,6 +30,7 @@ MISSPELT = frozenset(
 _LETTERS_MORE = 3
 _LONGEST = 200  # letters of a name that others are likened to, which takes the square of that
 _MOST_SUGGESTIONS = 30
+_LIKENESS = 0.7  # of two forms of a word, as difflib measures it
 
 
 class Vocabulary:
@@ -105,7 +107,11 @@ class Vocabulary:
         if len(local) > _LONGEST:
             return ""
         names = {one[len(home) :] for one in among if one.startswith(home) and one != iri}
-        matches = nearest(local, sorted(name for name in names if _alike(name, local)), 1)
+        near = [name for name in names if _alike(name, local)]
+        if home in self.of_things:
+            kind = local.partition("-")[0]
+            near = [name for name in near if name.partition("-")[0] == kind] or near
+        matches = [one for one in nearest(local, sorted(near), 1) if home not in self.of_things or _is_form(one, local)]
         return shorten(home + matches[0]) if matches else ""
 
 
@@ -118,6 +124,15 @@ def namespace(iri: str) -> str:
 def _alike(one: str, other: str) -> bool:
     """Tell whether names are about as long as each other, and have the same numbers: others are no misspellings."""
     return abs(len(one) - len(other)) <= _LETTERS_MORE and re.findall("[0-9]+", one) == re.findall("[0-9]+", other)
+
+
+def _is_form(one: str, other: str) -> bool:
+    """Tell whether the words of two names are the same but for their forms, or one has all words of the other."""
+    words, others = one.split("-"), other.split("-")
+    if len(words) == len(others):
+        pairs = zip(words, others, strict=True)
+        return all(SequenceMatcher(None, left, right).ratio() >= _LIKENESS for left, right in pairs if left != right)
+    return set(words) <= set(others) or set(others) <= set(words)
 
 
 def _iri(term: object) -> str:

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.namespaces import KOMPAS, RDF, RDFS, SH, shorten
 from kg.suggesting import nearest
+from kg.validation.asked import declared_prefixes, idle_in
 from kg.validation.findings import Finding, Text
 from kg.validation.soundness import nearest_names
 
@@ -36,10 +37,12 @@ _TARGETS = tuple(SH + name for name in ("targetClass", "targetNode", "targetSubj
 _KINDS = (SH + "NodeShape", SH + "PropertyShape")
 _AT_LEAST = frozenset(SH + name for name in ("minCount", "minLength"))  # 0 is always there
 _WHETHER = frozenset(SH + name for name in ("closed", "uniqueLang"))
+_COMPARING = ("disjoint", "equals", "lessThan", "lessThanOrEquals")
 _OFF, _PARAMETER = SH + "deactivated", SH + "parameter"
 _WHY = KOMPAS + "noFocusBecause"
-_NARROW = re.compile(r"\^(?:\\?\w|\\S|\[)[^*?|]")  # begins with one letter or sign of a class
-_ANY = ("", "\n", "\0\n\t x-X_0.9/:#<\xe6\u03b1\u65e5>\r\n\u2028")  # what has little in common
+_NARROW = re.compile(r"\^(?:\\?\w|\\S|\[(?:[^\]\\]|\\.)+\])(?![*?{])[^|]*")  # begins with one letter or sign of a class
+# What has little in common, with the letters of the pattern for @.
+_ANY = ("", "\n", "\0\n\t x-X_0.9/:#<\xe6\u03b1\u65e5>\r\n\u2028@", " @ . ", "A.", "0@", "@,")
 
 
 def check(rules: Facts, data: Sequence[Facts], seen: Iterable[Seen], *, alone: bool = False) -> list[Finding]:
@@ -51,13 +54,18 @@ def check(rules: Facts, data: Sequence[Facts], seen: Iterable[Seen], *, alone: b
     for predicate in rules.predicates():
         for node, value in rules.pairs(predicate):
             said[node].setdefault(predicate, []).append(value)
+    seen = list(seen)
     told = {one.shape for one in seen}
     parts, own = list(held(rules)), _components(rules, said)
     known = dict.fromkeys([*_shapes(rules, parts), *map(ox.NamedNode, sorted(told))])
     off = {node for node, value in rules.pairs(_OFF) if _is((value,), "true")}
     found = [*_missing(parts, said, known), *_switched_off(off, said, told), *_unasked(rules, said, known, own)]
     found += [*_without_constraint(rules, said, (one for one in known if one not in off), own), *_matching_all(rules)]
-    found += _targets(rules, off, data, alone=alone)
+    found += [*_finding_nothing(rules, off), *_targets(rules, off, data, alone=alone)]
+    unmet = {node for node, about in said.items() if _WHY in about}.union(
+        ox.NamedNode(one.shape) for one in seen if one.nodes == 0
+    )
+    found += _never_comparing(rules, off | unmet, data, alone=alone)
     names = nearest_names(list(rules.all())) if any(one.thing.startswith("_:") for one in found) else {}
     named = {str(node): name for node, name in names.items()}
     return [replace(one, thing=named.get(one.thing, one.thing)) for one in found]
@@ -168,20 +176,64 @@ def _demands(predicate: str, values: Sequence[object], about: Mapping[str, Seque
 
 
 def _matching_all(rules: Facts) -> Iterator[Finding]:
-    """Find regular expressions that every text matches."""
+    """Find regular expressions that every text matches, or every text of one line."""
+    flags: dict[object, str] = {node: getattr(value, "value", "") for node, value in rules.pairs(SH + "flags")}
     for node, pattern in rules.pairs(SH + "pattern"):
-        if isinstance(pattern, ox.Literal) and _matches_all(pattern.value):
-            message = Text(f"sh:pattern “{pattern.value}” passer på enhver tekst og prøver intet",
-                           f'sh:pattern "{pattern.value}" matches every text, and tries nothing')  # fmt: skip
+        if isinstance(pattern, ox.Literal) and _matches_all(pattern.value, flags.get(node, "") + "s"):
+            every = _matches_all(pattern.value, flags.get(node, ""))
+            da, en = ("", "") if every else (" på én linje", " of one line")
+            message = Text(f"sh:pattern “{pattern.value}” passer på enhver tekst{da} og prøver intet",
+                           f'sh:pattern "{pattern.value}" matches every text{en}, and tries nothing')  # fmt: skip
             yield Finding("violation", "shapes", "idle-pattern", message, _key(node), SH + "pattern", pattern.value)
 
 
-def _matches_all(pattern: str) -> bool:
-    """Tell whether texts that have little in common all match, and one of the letters that the pattern names."""
-    if _NARROW.match(pattern) or pattern[-1:] == "$" != pattern:  # as most are
+def _finding_nothing(rules: Facts, off: Container[object]) -> Iterator[Finding]:
+    """Find queries that have no answer, whatever is in the graph."""
+    prefixes = declared_prefixes(rules)
+    for node, query in rules.pairs(SH + "select"):
+        if node not in off and (why := idle_in(query.value, prefixes)):
+            message = Text(f"{why}: forespørgslen finder aldrig noget, så intet kan bryde formen",
+                           f"{why}: the query never finds anything, so that nothing can break the shape")  # fmt: skip
+            yield Finding("violation", "shapes", "no-constraint", message, _key(node), SH + "select", query.value)
+
+
+def _never_comparing(
+    rules: Facts, passed_over: Container[object], data: Sequence[Facts], *, alone: bool
+) -> Iterator[Finding]:
+    """Find comparisons of two properties that nothing in the data has both of; for sh:equals, either of."""
+    paths = {node: path.value for node, path in rules.pairs(SH + "path") if isinstance(path, ox.NamedNode)}
+    for name in _COMPARING:
+        for node, other in rules.pairs(SH + name):
+            if node in passed_over or node not in paths or not isinstance(other, ox.NamedNode):
+                continue
+            if _compares(name, paths[node], other.value, data):
+                continue
+            one, two = shorten(paths[node]), shorten(other.value)
+            da, en = (f"{one} eller", f"{one} or") if name == "equals" else (f"både {one} og", f"both {one} and")
+            message = Text(f"sh:{name} sammenligner intet, for ingen ting i grafen har {da} {two}; ret egenskaben,"
+                           " eller slet betingelsen",
+                           f"sh:{name} compares nothing, since no thing in the graph has {en} {two}; correct the"
+                           " property, or delete the constraint")  # fmt: skip
+            severity: Severity = "info" if alone else "violation"
+            yield Finding(severity, "shapes", "idle-comparison", message, _key(node), SH + name, other.value)
+
+
+def _compares(constraint: str, path: str, other: str, data: Sequence[Facts]) -> bool:
+    """Tell whether a thing has both properties, or either for sh:equals, which demands the other one too."""
+    if constraint == "equals":
+        return any(facts.pairs(name) for facts in data for name in (path, other))
+    having = {node for facts in data for node, _ in facts.pairs(other)}
+    return any(node in having for facts in data for node, _ in facts.pairs(path))
+
+
+def _matches_all(pattern: str, flags: str = "") -> bool:
+    """Tell whether texts that have little in common all match, and the letters that the pattern names."""
+    if _NARROW.fullmatch(pattern):  # as most are
         return False
-    texts = " ".join(str(ox.Literal(text + (pattern if text else ""))) for text in _ANY)
-    query = f"SELECT ?text {{ VALUES ?text {{ {texts} }} FILTER REGEX(?text, {ox.Literal(pattern)}) }}"
+    texts = " ".join(str(ox.Literal(text.replace("@", pattern))) for text in _ANY)
+    query = (
+        f"SELECT ?text {{ VALUES ?text {{ {texts} }} FILTER REGEX(?text, {ox.Literal(pattern)}, {ox.Literal(flags)}) }}"
+    )
     answers = ox.Store().query(query)
     return isinstance(answers, ox.QuerySolutions) and len(list(answers)) == len(_ANY)
 
@@ -211,7 +263,7 @@ def _targets(rules: Facts, off: Container[object], data: Sequence[Facts], *, alo
 def _meets(target: str, term: object, data: Sequence[Facts], below: Mapping[Term, Sequence[Term]]) -> bool:
     """Tell whether a target finds anything in the data."""
     if target == SH + "targetNode":
-        return any(facts.tells_of(cast("Term", term)) for facts in data)
+        return isinstance(term, ox.Literal) or any(facts.tells_of(cast("Term", term)) for facts in data)
     if target != SH + "targetClass":
         return any(facts.pairs(getattr(term, "value", "")) for facts in data)
     known: dict[Term, None] = {cast("Term", term): None}

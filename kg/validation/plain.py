@@ -9,6 +9,7 @@ from kg.confining import tell
 from kg.errors import KgError
 from kg.validation import evidence, text, vocabulary, wording
 from kg.validation.rules import (
+    axioms,
     belonging,
     codes,
     consorts,
@@ -101,6 +102,7 @@ def _vocabulary(material: Material) -> list[Finding]:
         *pillars.check(material.facts),
         *silence.check(material.facts),
         *markings.check(material.facts),
+        *axioms.check(material.facts),
     ]
     refused = {one.thing for one in found if one.rule == "term-in-data"}  # which then deprecates nothing
     return [one for one in found if one.rule != "deprecated" or one.value not in refused]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache, lru_cache
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import distribution
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pyoxigraph as ox
 
@@ -30,6 +30,9 @@ _STEPS = frozenset(
     [SH + name for name in ("property", "node", "not", "qualifiedValueShape", "and", "or", "xone")]
     + [RDF + "first", RDF + "rest"]
 )
+_NESTING = frozenset(SH + name for name in ("node", "not", "qualifiedValueShape", "and", "or", "xone"))
+_DEEPEST = 47  # shapes within a shape that the engines follow
+_MOST_NAMED = 6
 _NODE_KINDS = frozenset(
     ox.NamedNode(SH + name)
     for name in ("BlankNode", "IRI", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")
@@ -50,11 +53,9 @@ def refuse_unsound(shapes: Facts) -> None:
     for predicate in shapes.predicates():
         for node, value in shapes.pairs(predicate):
             _refuse_program(node, predicate, value)
-    order: TopologicalSorter[str] = TopologicalSorter()
-    for node, value in chain.from_iterable(map(shapes.pairs, _STEPS)):
-        if not isinstance(value, ox.Literal):
-            order.add(str(node), str(value))
-    _refuse_ring(order)
+    for _, said in malformed(shapes):
+        raise KgError(said.en, "shapes", danish=said.da)
+    _refuse_nesting(shapes)
     with_path = {node for node, _ in shapes.pairs(SH + "path")}
     holders = {query: shape for shape, query in shapes.pairs(SH + "sparql")}
     for kind in ("select", "ask"):
@@ -64,19 +65,48 @@ def refuse_unsound(shapes: Facts) -> None:
     _refuse_path({holders[node] for node in using_path & holders.keys()} - with_path)
     for node, kind_of_node in shapes.pairs(SH + "nodeKind"):
         _refuse_node_kind(node, kind_of_node)
-    for _, said in malformed(shapes):
-        raise KgError(said.en, "shapes", danish=said.da)
     _refuse_no_path({value for _, value in shapes.pairs(SH + "property")} - with_path)
 
 
-def _refuse_ring(order: TopologicalSorter[str]) -> None:
+def _refuse_nesting(shapes: Facts) -> None:
+    """Refuse shapes that are made of themselves, or of others within others beyond what the engines follow."""
+    within: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)  # by texts, which are sooner found than terms
+    for predicate in _STEPS:
+        for node, value in shapes.pairs(predicate):
+            if not isinstance(value, ox.Literal):
+                within[str(node)].append((str(value), predicate in _NESTING))
+    depths: dict[str, int] = {}
+    order = TopologicalSorter({node: [value for value, _ in parts] for node, parts in within.items()})
     try:
-        order.prepare()
+        for one in order.static_order():  # the innermost first
+            depths[one] = max((depths[value] + links for value, links in within.get(one, ())), default=0)
     except CycleError as error:
-        circle = " -> ".join(shorten(name[1:-1]) for name in error.args[1] if name.startswith("<"))
-        message = f"recursive: {circle or 'a shape without a name'}; expected shapes that are not made of themselves"
-        danish = f"rekursivt: {circle or 'en form uden navn'}; en form må ikke bestå af sig selv"
-        raise KgError(message, "shapes", danish=danish) from None
+        _refuse_ring(error.args[1][:0:-1], shapes)  # from the whole to the parts
+    outermost = max(depths, key=depths.__getitem__, default="")
+    if (deep := depths.get(outermost, 0)) > _DEEPEST:
+        name = "".join(_nearest([outermost], shapes))
+        message = (
+            f"{name or 'a shape without a name'} has shapes within shapes {deep} deep; expected at most {_DEEPEST}"
+        )
+        danish = f"{name or 'en form uden navn'} har former i former i {deep} led; der må højst være {_DEEPEST}"
+        raise KgError(message, "shapes", danish=danish)
+
+
+def _refuse_ring(nodes: Sequence[str], shapes: Facts) -> NoReturn:
+    names = [shorten(node[1:-1]) for node in nodes if node.startswith("<")] or _nearest(nodes, shapes)
+    circle, danish = " -> ".join([*names, *names[:1]]), ""
+    if len(names) > _MOST_NAMED:
+        first = " -> ".join(names[:_MOST_NAMED])
+        circle, danish = f"{first} -> … ({len(names)} shapes)", f"{first} -> … ({len(names)} former)"
+    message = f"recursive: {circle or 'a shape without a name'}; expected shapes that are not made of themselves"
+    danish = f"rekursivt: {danish or circle or 'en form uden navn'}; en form må ikke bestå af sig selv"
+    raise KgError(message, "shapes", danish=danish) from None
+
+
+def _nearest(nodes: Sequence[str], shapes: Facts) -> list[str]:
+    """Return the short name of the first of the nodes that has one, or stands in a shape that has one."""
+    names = {str(node): name for node, name in nearest_names(list(shapes.all())).items()}
+    return [shorten(names[node]) for node in nodes if names.get(node)][:1]
 
 
 def _refuse_path(without: set[Term]) -> None:
@@ -101,6 +131,7 @@ def ill_formed(shapes: Facts) -> Iterator[Finding]:
     for quad, said in broken:
         value = quad.object.value if isinstance(quad.object, (ox.NamedNode, ox.Literal)) else ""
         yield Finding("violation", "shapes", "ill-formed", said, names[quad.subject], quad.predicate.value, value)
+    told = {(names[quad.subject], quad.predicate.value) for quad, _ in broken}
     yield from _missing(shapes)
     for result in results([shapes], _shapes_for_shapes(), usable()):
         if isinstance(result.focus, ox.NamedNode) and result.focus not in shapes.subjects():
@@ -110,7 +141,8 @@ def ill_formed(shapes: Facts) -> Iterator[Finding]:
                        f"{name or 'the shape'} is not used as SHACL demands: the rule cannot be tried")  # fmt: skip
         value = getattr(result.value, "value", "") if isinstance(result.value, (ox.NamedNode, ox.Literal)) else ""
         thing = result.focus.value if isinstance(result.focus, ox.NamedNode) else _holder(result, quads)
-        yield Finding("violation", "shapes", "ill-formed", message, thing, result.path, value)
+        if (thing, result.path) not in told:
+            yield Finding("violation", "shapes", "ill-formed", message, thing, result.path, value)
 
 
 def _missing(shapes: Facts) -> Iterator[Finding]:
@@ -182,7 +214,12 @@ def _holder(result: Result, shapes: Sequence[ox.Quad]) -> str:
 
 def nearest_names(shapes: Sequence[ox.Quad]) -> dict[object, str]:
     """Return for each node of the shapes its IRI, or that of the nearest named one that holds it."""
-    holder = {quad.object: quad.subject for quad in shapes if isinstance(quad.object, ox.BlankNode)}
+    holder: dict[object, object] = {
+        quad.object: quad.subject for quad in shapes if isinstance(quad.object, ox.BlankNode)
+    }
+    for quad in shapes:  # rather those with a name than those without
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.BlankNode):
+            holder[quad.object] = quad.subject
     names: dict[object, str] = {}
     for node in {quad.subject for quad in shapes}:
         around: object = node

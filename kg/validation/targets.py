@@ -77,7 +77,7 @@ def engaged(shapes: Sequence[ox.Quad]) -> Iterator[ox.Quad]:
 def focus_counts(data: Sequence[Facts], shapes: list[ox.Quad]) -> list[Seen]:
     """Count the focus nodes of each named shape; a property shape has those of the node shapes that hold it too.
 
-    A node that is a target by name and of which nothing is said does not count.
+    A node that is a target by name and of which nothing is said does not count; a literal does (SHACL 2.1.3.1).
     """
     index, off, excuses, named = _Index(data), _switched_off(shapes), _excuses(shapes), _shapes(shapes)
     aims: defaultdict[object, list[tuple[str, object]]] = defaultdict(list)
@@ -202,7 +202,8 @@ class _Index:
         """Return the nodes that a target, such as `sh:targetClass`, finds for `term`."""
         match target.removeprefix(SH):
             case "targetNode":
-                return {term} if any(facts.tells_of(cast("Term", term)) for facts in self.data) else set()
+                known = isinstance(term, ox.Literal) or any(facts.tells_of(cast("Term", term)) for facts in self.data)
+                return {term} if known else set()
             case "targetSubjectsOf":
                 return {subject for subject, _ in self._pairs(_iri(term))}
             case "targetObjectsOf":

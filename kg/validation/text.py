@@ -44,6 +44,7 @@ _LETTERS = {"b": "\b", "f": "\f"}
 _MOJIBAKE = re.compile(
     "\u00c3[\u00a5-\u00a9\u00b8\u00bc\u00b6\u02dc\u2020\u2026]|\u00e2\u20ac[\u201c-\u2122]"
 )  # of æ, ø, å, é, –, “
+_OF_DATA = (DOCUMENT_GRAPH, BACKGROUND_GRAPH)
 _MISREAD = ("\u00c3", "\u00e2\u20ac")  # what each of these begins with: to look for that takes no time
 
 # Lexical forms as a person should write them, by the datatype's local name; the rest is said by the datatype alone.
@@ -118,7 +119,7 @@ def syntax(error: KgError) -> Finding:
 
 def check_files(sources: Iterable[Source]) -> list[Finding]:
     """Return what is wrong with how files are written that parse."""
-    return [finding for source in sources for look in (_prefixes, _characters) for finding in look(source)]
+    return [finding for source in sources for look in (_silent, _prefixes, _characters) for finding in look(source)]
 
 
 def check(material: Material) -> list[Finding]:
@@ -130,6 +131,16 @@ def check(material: Material) -> list[Finding]:
     if material.repeated:
         found += _repeated(material)
     return found
+
+
+def _silent(source: Source) -> Iterator[Finding]:
+    """Find files of comments and prefixes alone, of which no check has anything to look at."""
+    try:
+        if next(iter(ox.parse(source.data, format=ox.RdfFormat.TURTLE)), None) is None:
+            message = Text("filen har ingen udsagn at prøve", "the file has no triples to check")
+            yield _finding("silent-file", message, Place(source.place, 1, 1), severity="violation")
+    except SyntaxError:
+        return  # which is told of by itself
 
 
 def _prefixes(source: Source) -> Iterator[Finding]:
@@ -254,8 +265,10 @@ def _blank_nodes(material: Material) -> Iterator[Finding]:
         if isinstance(quad.subject, ox.BlankNode):
             loose.setdefault(quad.subject, quad)
     outer = [node for node in loose if node not in inner]
+    files = {source.place for source in material.files.all if source.graph in _OF_DATA}
     blocks = [place for (subject, predicate), places in (material.places.by_key.items() if outer else ())
-              if predicate is None and subject.startswith(("_:", "[", "(")) for place in places]  # fmt: skip
+              if predicate is None and subject.startswith(("_:", "[", "(")) for place in places
+              if place.file in files]  # fmt: skip
     for node, place in zip_longest(outer, blocks[: len(outer)]):  # both in the order of the files
         yield Finding("violation", "text", "blank-node", message, str(node), loose[node].predicate.value, place=place)
 
@@ -265,7 +278,7 @@ def _is_nameless(quad: ox.Quad) -> bool:
 
 
 def _is_schema(quad: ox.Quad) -> bool:
-    return getattr(quad.graph_name, "value", DOCUMENT_GRAPH) not in (DOCUMENT_GRAPH, BACKGROUND_GRAPH)
+    return getattr(quad.graph_name, "value", DOCUMENT_GRAPH) not in _OF_DATA
 
 
 def _repeated(material: Material) -> Iterator[Finding]:

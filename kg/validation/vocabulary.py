@@ -13,7 +13,7 @@ from kg.namespaces import ID, KOMPAS, OWL, PREFIXES, RDF, RDFS, SH, SHAPE, short
 from kg.suggesting import nearest
 from kg.validation.asked import components, declared_prefixes
 from kg.validation.asked import named as named_in
-from kg.validation.declared import Vocabulary
+from kg.validation.declared import Vocabulary, namespace
 from kg.validation.findings import Finding, Text
 from kg.validation.idle import held
 from kg.validation.soundness import nearest_names
@@ -36,7 +36,7 @@ _AXIOMS = frozenset(
 _TEXT = RDF + "langString"
 _NO_AXIOM = Text("er ikke erklæret, så intet følger af det", "is not declared, so that nothing follows from it")
 _NO_FOCUS = Text("er ikke erklæret, så formen ikke møder noget", "is not declared, so that the shape meets nothing")
-_PRE_BOUND = frozenset({"this", "value", "PATH", "currentShape", "shapesGraph"})  # by the engine (SHACL 5.3)
+_PRE_BOUND = frozenset({"this", "PATH", "currentShape", "shapesGraph"})  # by the engine (SHACL 5.3)
 _HOUSES = (KOMPAS, ID, SHAPE, "https://w3id.org/kompas/graph/")
 _HEADERS = ("https://w3id.org/kompas/def", "https://w3id.org/kompas/shape", "https://w3id.org/kompas/id")
 
@@ -45,6 +45,7 @@ def check(asserted: Facts, shapes: Facts) -> list[Finding]:
     """Return what is used and not declared, in data, ontology and shapes; each once for a thing and property."""
     known = Vocabulary(asserted, shapes)
     told = [*_classless(asserted, known), *_in_data(asserted, known), *_in_shapes(shapes, known)]
+    told += _unheld(asserted, known)
     found = list(dict.fromkeys(known.advised(one) for one in told))
     if any(finding.thing.startswith("_:") for finding in found):
         names = {str(node): name for node, name in nearest_names(list(asserted.all())).items()}
@@ -62,6 +63,20 @@ def _classless(asserted: Facts, known: Vocabulary) -> Iterator[Finding]:
     message = Text("har ingen klasse; giv den en med “a”", "has no class; give it one with “a”")
     for thing in lacking:
         yield replace(_of("no-class", message, thing, "", thing), also=tuple(users[thing]))
+
+
+def _unheld(asserted: Facts, known: Vocabulary) -> Iterator[Finding]:
+    """Find namespaces of properties in which nothing is declared, so that none can be told to be misspelt."""
+    told: set[str] = set()
+    for predicate in asserted.predicates():
+        home = namespace(predicate)
+        if not predicate.startswith(known.of_terms) and home not in told:
+            told.add(home)
+            subject = next(iter(asserted.of(predicate))).subject
+            message = Text(f"intet af {home} er erklæret, så stavefejl dér opdages ikke",
+                           f"nothing of {home} is declared, so that misspellings go unnoticed")  # fmt: skip
+            thing = getattr(subject, "value", "")
+            yield Finding("info", "vocabulary", "undeclared-vocabulary", message, thing, predicate, predicate)
 
 
 def _in_data(asserted: Facts, known: Vocabulary) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ FORMATS = (
     *("text", "table", "json", "jsonl", "csv", "markdown", "html", "turtle"),
     *("sarif", "junit", "github"),
 )
-_UNMET = ("no-focus", "idle-target")  # rules on shapes that look for what need not be there
+_UNMET = ("no-focus", "idle-target", "idle-comparison")  # rules on shapes that look for what need not be there
 _WHOLE = ("json", "jsonl", "csv", "turtle")  # for programs, which get every finding
 
 # Controls, and marks of direction, that JSON and Turtle may hold as they are.

@@ -176,15 +176,21 @@ class Words:
         parts = {part for passage in passages for part in self.parts[passage]}
         return any(self.stands(other, self.spans(part, (EXTENT,))) for part in parts)
 
-    def instead(self, thing: str, other: str) -> str:
-        """Return what the passages of a thing name of the kind of another that is called otherwise; else nothing."""
-        spans = self.spans(thing)
+    def instead(self, thing: str, other: str) -> list[str]:
+        """Return what the passages of a thing name of the kind of another that is called otherwise."""
         passages = [passage for name in EVIDENCE for passage in self.copy.passages[name].get(thing, ())]
         units = {unit for passage in passages for unit in self.units[passage]}
-        found = {one for unit in units for one in self.mentioned[unit]
-                 if self.classes.get(one) == self.classes[other] and one not in self.tied[thing]
-                 and not self._alike(one, other) and self.stands(one, spans)}  # fmt: skip
-        return min(found, default="")
+        return self._of_kind(thing, other, {one for unit in units for one in self.mentioned[unit]})
+
+    def speakers(self, thing: str, other: str) -> list[str]:
+        """Return who is named by the passages of a thing and of whom the text speaks throughout, of another's kind."""
+        return self._of_kind(thing, other, {one for one in self.classes if self.speaks(one)})
+
+    def _of_kind(self, thing: str, other: str, among: Iterable[str]) -> list[str]:
+        spans = self.spans(thing)
+        return sorted(one for one in among
+                      if self.classes.get(one) == self.classes[other] and one not in self.tied[thing]
+                      and not self._alike(one, other) and self.stands(one, spans))  # fmt: skip
 
     def _alike(self, one: str, other: str) -> bool:
         stems = [{word[:_STEM].casefold() for name in self.names[thing] for word in name.split()

@@ -58,14 +58,14 @@ def _roles(words: Words) -> Iterator[Finding]:
             wider = role in _WIDER or (role == ACTOR and not words.ever)
             if near or (wider and not instead and words.around(thing, other)):
                 continue
-            da, en = (
-                ("", "") if not instead else (f"; de nævner {shorten(instead)}", f", which name {shorten(instead)}")
-            )
+            others = ", ".join(map(shorten, instead))
+            da, en = (f"; de nævner {others}", f", which name {others}") if instead else ("", "")
+            sure = len(instead) == 1 and not words.speakers(thing, other)
             name = words.names[other][0]
             message = Text(f"“{name}” nævnes hverken i betegnelser, definition eller belæg{da}",
                            f"“{name}” is named neither in labels and definition nor in the passages{en}")  # fmt: skip
             yield Finding("warning", "evidence", "role-unnamed", message, thing, role, other,
-                          suggestion=shorten(instead) if instead else "")  # fmt: skip
+                          suggestion=others if sure else "")  # fmt: skip
 
 
 def _exchanged(words: Words) -> Iterator[Finding]:

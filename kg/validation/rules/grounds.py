@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kg.namespaces import KOMPAS, OA, SKOS, shorten
+from kg.namespaces import DCTERMS, KOMPAS, OA, SKOS, shorten
 from kg.validation.findings import Finding, Text
+from kg.validation.rules.consorts import Given
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from kg.reasoning.facts import Facts, Term
 
@@ -23,6 +24,8 @@ _ROLES = tuple(
     for name in ("attributedTo", "beneficiary", "concerns", "counterpart", "forum", "partner", "party", "place",
                  "standingOf", "threatens")
 )  # fmt: skip
+_FROM, _CHAPTER, _SOURCE, _PUBLISHER = KOMPAS + "linkFrom", KOMPAS + "Chapter", KOMPAS + "Source", DCTERMS + "publisher"
+_UNDERTAKINGS = tuple(KOMPAS + name for name in ("Undertaking", "Commitment", "Measure"))
 _NAMES = (SKOS + "prefLabel", SKOS + "altLabel", KOMPAS + "acronym")
 _OFFSET = re.compile("[0-9]{1,9}")
 _SEVERAL = 2  # that one passage mentions hardly by chance
@@ -51,10 +54,56 @@ class _Units:
 
 
 def check(asserted: Facts) -> list[Finding]:
-    """Return a warning for evidence that speaks of other states, or of none while that beside it speaks of them."""
+    """Return a warning for evidence that lies elsewhere than what it is for, or speaks of others."""
     units = _Units(asserted)
-    if not units.mentioned:
-        return []
+    return [*_linked(asserted), *(_of_states(asserted, units) + _published(asserted, units) if units.mentioned else ())]
+
+
+def _linked(asserted: Facts) -> Iterator[Finding]:
+    """Find ties of an undertaking to a value whose passages lie in other chapters than all of the undertaking's."""
+    given = Given(asserted)
+    chapters = given.typed(_CHAPTER)
+    sources = {thing for name in _UNDERTAKINGS for thing in given.typed(name)}
+
+    def within(thing: Term, *paths: str) -> dict[Term, set[Term]]:
+        passages = (one for path in paths for one in given.of(path).get(thing, ()))
+        return {one: chapters.intersection(given.wholes(one)) for one in passages}
+
+    for link, source in given.pairs(_FROM):
+        there = set().union(*within(source, _EVIDENCE, *_FURTHER).values()) if source in sources else set()
+        for passage, here in within(link, _EVIDENCE).items() if there else ():
+            if here and here.isdisjoint(there):
+                da, en = f"i {_named(here)}; {shorten(source.value)}", f"in {_named(here)}; {shorten(source.value)}"
+                message = Text(f"tekststedet ligger {da} har belæg i {_named(there)}",
+                               f"the passage lies {en} has its evidence in {_named(there)}")  # fmt: skip
+                yield Finding("warning", "evidence", "link-apart", message, link.value, _EVIDENCE, passage.value)
+
+
+def _published(asserted: Facts, units: _Units) -> list[Finding]:
+    """Find sources whose publisher is mentioned by another entry of the references, and not by their own."""
+    bodies = set(asserted.instances(_BODY))
+    on: defaultdict[Term, set[Term]] = defaultdict(set)
+    sources = set(asserted.instances(_SOURCE))
+    for source, passage in asserted.pairs(_EVIDENCE):
+        if source in sources:
+            on[source] |= units.on.get(passage, set())
+    everywhere = set().union(*on.values())
+    found = []
+    for source, publisher in asserted.pairs(_PUBLISHER):
+        own = units.told(on[source]) if source in on else set()
+        if own and publisher not in own and publisher in units.told(everywhere - on[source]):
+            who = shorten(publisher.value)
+            message = Text(f"henvisningen nævner ikke {who}, men det gør en anden",
+                           f"the entry does not mention {who}, but another does")  # fmt: skip
+            others = own & bodies
+            suggestion = _named(others) if len(others) == 1 else ""
+            found.append(Finding("warning", "evidence", "publisher-elsewhere", message, source.value, _PUBLISHER,
+                                 publisher.value, suggestion=suggestion))  # fmt: skip
+    return found
+
+
+def _of_states(asserted: Facts, units: _Units) -> list[Finding]:
+    """Find evidence that speaks of other states, or of none while that beside it speaks of them."""
     states = {thing for name in _STATES for thing in asserted.instances(name)}
     ever = units.told(units.mentioned)
     parties = (states | set(asserted.instances(_BODY))) & ever  # others are those that the text speaks of throughout

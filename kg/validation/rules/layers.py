@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.namespaces import BACKGROUND_GRAPH, DOCUMENT_GRAPH, KOMPAS, ONTOLOGY_GRAPH, OWL, RDF, SH, shorten
+from kg.namespaces import BACKGROUND_GRAPH, DOCUMENT_GRAPH, KOMPAS, ONTOLOGY_GRAPH, OWL, RDF, RDFS, SH, shorten
 from kg.validation.findings import Finding, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kg.reasoning.facts import Facts
     from kg.validation.findings import Severity
 
-_CHAPTER, _BACKGROUND = ox.NamedNode(KOMPAS + "Chapter"), ox.NamedNode(BACKGROUND_GRAPH)
+_CHAPTER = ox.NamedNode(KOMPAS + "Chapter")
+_BACKGROUND, _ONTOLOGY = ox.NamedNode(BACKGROUND_GRAPH), ox.NamedNode(ONTOLOGY_GRAPH)
 _OF_DATA = frozenset({DOCUMENT_GRAPH, BACKGROUND_GRAPH})
 _DECLARATIONS = tuple(
     ox.NamedNode(OWL + name) for name in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
 )
+_SCHEMA = (OWL, RDF, RDFS)
 _EVIDENCE = frozenset(KOMPAS + name for name in ("evidence", "restatedIn", "continuedIn"))
-_FACTS = frozenset(
+_CODES = frozenset(KOMPAS + name for name in ("isoAlpha2", "isoAlpha3", "isoNumeric", "m49Code"))
+_FACTS = _CODES | {
     KOMPAS + name
-    for name in ("associateMemberOf", "candidateFor", "dependencyOf", "electedMemberOf", "isoAlpha2", "isoAlpha3",
-                 "isoNumeric", "m49Code", "memberOf", "observerIn", "permanentMemberOf", "suspendedFrom")
-)  # fmt: skip
+    for name in ("associateMemberOf", "candidateFor", "dependencyOf", "electedMemberOf", "memberOf", "observerIn",
+                 "permanentMemberOf", "suspendedFrom")
+}  # fmt: skip
+_MANY = 10  # things of a class in data, or with a code in the background, beside which another elsewhere is misplaced
 
 _TERM = Text(
     "er en term; hvad der gælder for den, skrives i ontology/", "is a term; what holds of it is written in ontology/"
@@ -35,6 +42,8 @@ _STATEMENT = Text("hører til udsagn, som skrives i data/, ikke i data/backgroun
                   "belongs to statements, which are written in data/ and not in data/background/")  # fmt: skip
 _FACT = Text("er baggrund, som skrives i data/background/ med sin kilde",
              "is background, which is written in data/background/ with its source")  # fmt: skip
+_THING = Text("har alle sine andre ting i data/; skriv også denne dér",
+              "has all its other things in data/; write this one there too")  # fmt: skip
 _COMPUTED = {
     KOMPAS + "inChapter": Text("regnes ud af passagerne og skrives kun på kapitler",
                                "is computed from the passages, and written on chapters only"),
@@ -51,7 +60,10 @@ def check(asserted: Facts) -> list[Finding]:
     terms = {quad.subject for kind in _DECLARATIONS for quad in asserted.typed(kind) if _graph(quad) == ONTOLOGY_GRAPH}
     chapters = {(quad.subject, _graph(quad)) for quad in asserted.typed(_CHAPTER)}
     background = {quad.subject for quad in asserted.of(RDF + "type") if quad.graph_name == _BACKGROUND}
-    found = []
+    coded = {
+        code for code in _CODES if len([one for one in asserted.of(code) if one.graph_name == _BACKGROUND]) > _MANY
+    }
+    found = [*_strayed(asserted)]
     for predicate in asserted.predicates():
         quads = asserted.of(predicate)
         if predicate not in _LOOKED_AT:
@@ -68,7 +80,21 @@ def check(asserted: Facts) -> list[Finding]:
                 said := _misplaced(predicate, graph, chapter=(thing, graph) in chapters, known=thing in background)
             ):
                 found.append(_finding(said[0], said[1], quad, predicate))
+            elif predicate in coded and graph == DOCUMENT_GRAPH:  # of something that may be new, all the same
+                found.append(_finding("background-in-document", _FACT, quad, predicate, surely=False))
     return found
+
+
+def _strayed(asserted: Facts) -> Iterator[Finding]:
+    """Find the only thing of its class in the ontology, where the data has all others."""
+    here = [quad for quad in asserted.of(RDF + "type") if quad.graph_name == _ONTOLOGY]
+    count = Counter(quad.object for quad in here)
+    for quad in here:
+        kind = quad.object
+        if count[kind] > 1 or not isinstance(kind, ox.NamedNode) or kind.value.startswith(_SCHEMA):
+            continue
+        if len(asserted.instances(kind.value)) > _MANY:
+            yield _finding("thing-in-ontology", _THING, quad, kind.value)
 
 
 def _misplaced(predicate: str, graph: str, *, chapter: bool, known: bool) -> tuple[str, Text] | None:
@@ -88,9 +114,10 @@ def _graph(quad: ox.Quad) -> str:
     return getattr(quad.graph_name, "value", "")
 
 
-def _finding(rule: str, message: Text, quad: ox.Quad, what: str) -> Finding:
+def _finding(rule: str, message: Text, quad: ox.Quad, what: str, *, surely: bool = True) -> Finding:
     thing, name, value = getattr(quad.subject, "value", ""), shorten(what), getattr(quad.object, "value", "")
     text = Text(f"{name} {message.da}", f"{name} {message.en}")
     # What is computed and written out all the same is no fault while it is right.
-    severity: Severity = "info" if quad.predicate.value == KOMPAS + "inChapter" else "violation"
+    computed = quad.predicate.value == KOMPAS + "inChapter"
+    severity: Severity = "info" if computed else "violation" if surely else "warning"
     return Finding(severity, "vocabulary", rule, text, thing, quad.predicate.value, value)

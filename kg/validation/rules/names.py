@@ -22,7 +22,7 @@ _FIRST, _LAST, _MONTHS, _NUMBER, _POSITION, _VALUE, _FROM, _NOTE, _PRINTED, _BAS
     for name in ("firstDay", "lastDay", "durationInMonths", "number", "position", "linkValue", "linkFrom", "pointsTo",
                  "printedLabel", "basis")
 )  # fmt: skip
-_TYPE = RDF + "type"
+_TYPE, _CLAIMS, _VERDICT, _MISPRINT = RDF + "type", KOMPAS + "betweenClaims", KOMPAS + "verdict", "verdict-misprint"
 _TELLING = {
     _NUMBER: re.compile("(?:chapter|reference)-(?P<told>[0-9]+)"),
     _MONTHS: re.compile("interval-(?P<told>[0-9]+)-months?(?:-read)?"),
@@ -30,7 +30,8 @@ _TELLING = {
     _NOTE: re.compile("mark-(?P<told>[0-9]+)(?:-.*)?"),
     _PRINTED: re.compile("mark-(?P<told>[0-9]+)(?:-.*)?"),
 }
-_READS = (*_TELLING, _FIRST, _LAST, _VALUE, _FROM)
+_READS = (*_TELLING, _FIRST, _LAST, _VALUE, _FROM, _VERDICT)
+_NUMBERED = re.compile("claim-(?P<of>.+)-[0-9]+")
 _HOLDING = (SH + "or", RDF + "first", RDF + "rest")  # from a shape to one of several that may be met instead
 _KINDS = re.compile(re.escape(f"^{ID}") + r"\(?(?P<kinds>[a-z|]+)\)?-")  # how the shapes begin the names of a class
 _INTERVAL = re.compile(r"interval-(?P<from>[0-9].*?)(?:-to-(?P<to>[0-9].*?))?(?:-read)?")
@@ -55,7 +56,18 @@ def check(asserted: Facts, shapes: Facts) -> list[Finding]:
             value = _local(quad.object)
             if (told := _told(_local(quad.subject), predicate, value)) not in ("", value):
                 found.append(_finding(quad, told))
-    return [*found, *_intervals(asserted), *_classes(asserted, shapes)]
+    return [*found, *_claims(asserted), *_intervals(asserted), *_classes(asserted, shapes)]
+
+
+def _claims(asserted: Facts) -> Iterator[Finding]:
+    """Find claims that are named after another discrepancy, as `claim-<of what>-1` is, than the one they are of."""
+    pairs = asserted.pairs(_CLAIMS)
+    known = {_local(thing) for thing, _ in pairs}
+    for at, (thing, claim) in enumerate(pairs):
+        of = _NUMBERED.fullmatch(_local(claim))
+        told = f"discrepancy-{of['of']}" if of else ""
+        if told in known and told != _local(thing):
+            yield _finding(list(asserted.of(_CLAIMS))[at], _ANOTHER)
 
 
 def _intervals(asserted: Facts) -> Iterator[Finding]:
@@ -80,6 +92,8 @@ def _classes(asserted: Facts, shapes: Facts) -> Iterator[Finding]:
             continue
         if not any(one.startswith(KOMPAS) and one not in declared for one in said):  # which is told of as no class
             names = ", ".join(sorted(shorten(one) for one in classes[kind] & declared))
+            if not names:
+                continue  # which is told of as classes that are declared nowhere
             message = Text(f"det, der hedder id:{kind}-…, er {names}; ret navnet eller klassen",
                            f"what is named id:{kind}-… is {names}: correct the name or the class")  # fmt: skip
             yield Finding("violation", "vocabulary", "name-and-class", message, thing, _TYPE, said[0])
@@ -124,6 +138,8 @@ def _told(name: str, predicate: str, value: str) -> str:
         return "" if not name.startswith("valuelink-") or name.endswith(value.removeprefix("value")) else _ANOTHER
     if predicate == _FROM:
         return _other_end(name, value)
+    if predicate == _VERDICT:
+        return _MISPRINT if name.startswith("discrepancy-misprint-") else ""
     telling = _TELLING[predicate].fullmatch(name)
     if telling is None:
         return ""

@@ -13,15 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kg.reasoning.facts import Facts, Term
+    from kg.validation.findings import Severity
 
 _UNDER, _PRESENTED, _POSITION, _EVIDENCE = (
     KOMPAS + name for name in ("underPillar", "presentedIn", "position", "evidence")
 )
 _CHAPTER, _PILLAR = KOMPAS + "Chapter", KOMPAS + "Pillar"
+_MANY = 10  # that lie where their pillar is presented, beside which one that does not is wrong
 
 
 def check(asserted: Facts) -> list[Finding]:
-    """Return a warning for each pillar and undertaking that chapters and positions contradict."""
+    """Return a finding for each pillar and undertaking that chapters and positions contradict."""
     given = Given(asserted)
     chapters = given.typed(_CHAPTER)
     lies: dict[Term, set[Term]] = {thing: set() for thing, _ in given.pairs(_UNDER)}
@@ -51,17 +53,28 @@ def _shifted(given: Given, lies: Mapping[Term, set[Term]]) -> Iterator[Finding]:
 
 
 def _astray(given: Given, lies: Mapping[Term, set[Term]], shifted: set[str]) -> Iterator[Finding]:
-    """Find what lies in a chapter that presents a pillar, and stands under none that is presented there."""
+    """Find what lies in a chapter that presents a pillar, and stands under none that is presented there.
+
+    That is wrong for certain where each pillar has a chapter of its own, and all else keeps to it.
+    """
     presents: defaultdict[Term, set[Term]] = defaultdict(set)
     for pillar, chapter in given.pairs(_PRESENTED):
         presents[chapter].add(pillar)
     own = given.of(_UNDER)
+    there = {thing: {one for chapter in every for one in presents.get(chapter, ())} for thing, every in lies.items()}
+    astray = {thing for thing in own if there[thing] and there[thing].isdisjoint(own[thing])}
+    kept = sum(not there[thing].isdisjoint(own[thing]) for thing in own)
+    chapters = given.of(_PRESENTED)
+    paired = given.typed(_PILLAR) <= chapters.keys() and all(
+        len(ones) == 1 for ones in (*presents.values(), *chapters.values())
+    )
+    severity: Severity = "violation" if paired and len(astray) == 1 and kept >= _MANY else "warning"
     for thing, pillar in given.pairs(_UNDER):
-        there = {one for chapter in lies[thing] for one in presents[chapter]}
-        if there and there.isdisjoint(own[thing]) and pillar.value not in shifted:
-            names = ", ".join(sorted(shorten(one.value) for one in there))
+        if thing in astray and pillar.value not in shifted:
+            names = ", ".join(sorted(shorten(one.value) for one in there[thing]))
             message = Text(f"ligger i et kapitel, som lægger {names} frem", f"lies in a chapter that presents {names}")
-            yield _found("pillar-and-chapter", message, thing, _UNDER, pillar, names if len(there) == 1 else "")
+            suggestion = names if len(there[thing]) == 1 else ""
+            yield _found("pillar-and-chapter", message, thing, _UNDER, pillar, suggestion, severity)
 
 
 def _unused(given: Given) -> Iterator[Finding]:
@@ -88,7 +101,8 @@ def _skipped(given: Given) -> Iterator[Finding]:
 
 
 def _found(
-    rule: str, message: Text, thing: Term, path: str, value: Term | None = None, suggestion: str = ""
-) -> Finding:
-    return Finding("warning", "vocabulary", rule, message, thing.value, path, value.value if value else "",
+    rule: str, message: Text, thing: Term, path: str, value: Term | None = None, suggestion: str = "",
+    severity: Severity = "warning",
+) -> Finding:  # fmt: skip
+    return Finding(severity, "vocabulary", rule, message, thing.value, path, value.value if value else "",
                    suggestion=suggestion)  # fmt: skip

@@ -27,12 +27,24 @@ _CLASSES = (_COUNTRY, _TERRITORY, _ORGANISATION, _REGION)
 _TIES = tuple(
     KOMPAS + name
     for name in ("actor", "adoptedIn", "attributedTo", "beneficiary", "concerns", "counterpart", "establishes", "forum",
-                 "holder", "inBody", "partner", "party", "payer", "place", "standingIn", "standingOf", "threatens",
-                 "upheldBy", "usesInstrument")
+                 "heldIn", "holder", "inBody", "partner", "party", "payer", "place", "standingIn", "standingOf",
+                 "threatens", "upheldBy", "usesInstrument")
 )  # fmt: skip
 _ROLES = tuple(
-    KOMPAS + name for name in ("partner", "attributedTo", "adoptedIn", "forum", "counterpart", "beneficiary", "place")
+    KOMPAS + name
+    for name in (
+        "partner",
+        "attributedTo",
+        "adoptedIn",
+        "forum",
+        "counterpart",
+        "beneficiary",
+        "payer",
+        "heldIn",
+        "place",
+    )
 )
+_RARE = (KOMPAS + "payer", KOMPAS + "heldIn")  # roles that too few take to tell who might
 _WORD = re.compile(r"(?<!\w)[^\W_a-zæøå]\w*(?:[-'’.]\w+)*")  # no name begins with a small letter
 _ENDS = re.compile(r"(?:['’]?s|['’])?(?!\w)")  # what may follow a name
 
@@ -106,6 +118,7 @@ def check(asserted: Facts) -> list[Finding]:
     roles = {role: [pair for pair in asserted.pairs(role) if pair[1] in parties] for role in _ROLES}
     things = partnerships | lists | {thing for pairs in roles.values() for thing, _ in pairs}
     texts = _Texts(asserted, things, parties)
+    ever = {party for pairs in roles.values() for _, party in pairs}
     tied: defaultdict[Term, set[Term]] = defaultdict(set)
     for path in _TIES:
         for subject, value in asserted.pairs(path):
@@ -115,25 +128,27 @@ def check(asserted: Facts) -> list[Finding]:
     states = of_class[_COUNTRY] | of_class[_TERRITORY]
     holders = {party for _, party in asserted.pairs(_UPHELD)} | states | of_class[_ORGANISATION]
     return [
-        *(one for role, pairs in roles.items() for one in _taken(role, pairs, texts, tied, of_class)),
+        *(one for role, pairs in roles.items()
+          for one in _taken(role, pairs, texts, tied, of_class, ever if role in _RARE else None)),
         *_left_out(partnerships, _PARTNER, texts, tied, states & partners),
         *_left_out(lists, _UPHELD, texts, tied, holders, (_LABEL,)),
-    ]
+    ]  # fmt: skip
 
 
 def _taken(
-    role: str, pairs: list[Pair], texts: _Texts, tied: dict[Term, set[Term]], of_class: dict[str, set[Term]]
-) -> Iterator[Finding]:
+    role: str, pairs: list[Pair], texts: _Texts, tied: dict[Term, set[Term]], of_class: dict[str, set[Term]],
+    ever: set[Term] | None,
+) -> Iterator[Finding]:  # fmt: skip
     """Find who takes a role and is not named, where another is named who takes no part."""
     count = Counter(thing for thing, _ in pairs)
-    known = {party for _, party in pairs}  # one's own country is named often, and takes few of the roles
+    known = ever or {party for _, party in pairs}  # one's own country is named often, and takes few of the roles
     for thing, party in pairs:
         several = role == _PLACE and count[thing] > 1  # which may be what one named place is made up of
         if not several and not texts.name(thing, party):
             alike = next(one for one in of_class.values() if party in one)
             others = texts.named(thing, (alike & known) - tied[thing])
             if others := {other for other in others if not texts.within(other, party)}:
-                yield _unnamed(thing, party, role, min(others, key=str))
+                yield _unnamed(thing, party, role, sorted(shorten(other.value) for other in others))
 
 
 def _left_out(
@@ -154,13 +169,12 @@ def _left_out(
                           suggestion=shorten(party.value))  # fmt: skip
 
 
-def _unnamed(thing: Term, party: Term, role: str, other: Term) -> Finding:
-    path, who = shorten(role), shorten(party.value)
-    instead = shorten(other.value)
+def _unnamed(thing: Term, party: Term, role: str, others: list[str]) -> Finding:
+    path, who, instead = shorten(role), shorten(party.value), ", ".join(others)
     message = Text(f"{path} siger {who}, som ordene ikke nævner; de nævner {instead}",
                    f"{path} says {who}, which the words do not name; they name {instead}")  # fmt: skip
     return Finding("warning", "vocabulary", "unnamed-role", message, thing.value, role, party.value,
-                   suggestion=instead)  # fmt: skip
+                   suggestion=instead if len(others) == 1 else "")  # fmt: skip
 
 
 def _stands(name: str, text: str) -> bool:

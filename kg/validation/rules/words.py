@@ -13,7 +13,7 @@ from kg.validation.findings import Finding, Text
 from kg.validation.rules.numerals import MONTHS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.reasoning.facts import Facts, Pair, Term
 
@@ -32,6 +32,8 @@ _INTERPRETED, _SET_ASIDE = ID + "basis-interpreted", ID + "strength-set-aside"
 
 _STEM = 5  # letters by which two forms of a word are known for the same
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_SINGLE_WORD = re.compile(r"\w+")
+_LONGEST_ENDING = 4  # letters, as of “-erne”
 _NUMBERS = {
     word: count
     for count, words in enumerate(("to two", "tre three", "fire four", "fem five", "seks six", "syv seven",
@@ -231,14 +233,34 @@ def _defined(asserted: Facts, words: _Words) -> Iterator[Finding]:
     themes = dict.fromkeys(asserted.instances(_THEME))
     for theme in themes:
         for label in words.of(theme, _LABEL):
-            labels[label.language][theme] = label.value.lower()
+            labels[label.language][theme] = " ".join(_SINGLE_WORD.findall(label.value.lower()))
+    called = {language: _by_name(of) for language, of in labels.items()}
     for theme, said in ((one, said) for one in themes for said in words.of(one, _DEFINITION)):
-        text, of = said.value.lower(), labels[said.language]
-        others = [one for one, label in of.items() if one != theme and label in text]
-        if others and theme in of and not _stems(of[theme]) & _stems(text):
+        text, own = said.value.lower(), labels[said.language].get(theme)
+        if own is None or _stems(own) & _stems(text):
+            continue
+        if others := {other for other in _names_in(text, called[said.language]) if other != theme}:
             message = Text(f"definitionen nævner {_named(others)}, men intet ord fra temaets egen betegnelse",
                            f"the definition names {_named(others)}, but no word of the theme's own label")  # fmt: skip
             yield _warning("theme-and-definition", message, theme, _DEFINITION)
+
+
+def _by_name(labels: Mapping[Term, str]) -> dict[int, dict[str, list[Term]]]:
+    """Return what is called so by how many words the name has, and by the name."""
+    found: defaultdict[int, dict[str, list[Term]]] = defaultdict(dict)
+    for thing, label in labels.items():
+        found[label.count(" ") + 1].setdefault(label, []).append(thing)
+    return dict(found)
+
+
+def _names_in(text: str, called: Mapping[int, Mapping[str, Iterable[Term]]]) -> Iterator[Term]:
+    """Yield what is called by words that stand in a text, whatever the ending of the last."""
+    words = _SINGLE_WORD.findall(text)
+    for length, names in called.items():
+        for end in range(length, len(words) + 1):
+            name = " ".join(words[end - length : end])
+            for cut in range(min(len(words[end - 1]), _LONGEST_ENDING + 1)):
+                yield from names.get(name[: len(name) - cut], ())
 
 
 def _warning(
