@@ -214,7 +214,7 @@ def _never_comparing(
                            " eller slet betingelsen",
                            f"sh:{name} compares nothing, since no thing in the graph has {en} {two}; correct the"
                            " property, or delete the constraint")  # fmt: skip
-            severity: Severity = "info" if alone else "violation"
+            severity: Severity = "info" if alone else "warning"
             yield Finding(severity, "shapes", "idle-comparison", message, _key(node), SH + name, other.value)
 
 
