@@ -88,6 +88,13 @@ def test_a_users_files_are_misspelt_and_not_what_they_use() -> None:
     assert {one.rule for one in found(made, "vocabulary")} == {"dangling"}
 
 
+def test_a_class_used_as_a_property_is_no_missing_name() -> None:
+    ontology = ONTOLOGY + "kompas:Number a owl:Class ."
+    data = DATA.replace("kompas:number", "kompas:Number") + USED.replace("kompas:number", "kompas:Number")
+    rules = SHAPES.replace("kompas:number", "kompas:evidence")
+    assert {one.rule for one in found(material(data, ontology, rules), "vocabulary")} == {"not-a-property"}
+
+
 @pytest.mark.parametrize(
     ("missing", "other", "suggestion"),
     [

@@ -43,7 +43,8 @@ def check(found: Iterable[Finding], material: Material) -> list[Finding]:
     unused = described.keys() - users.keys()
     theirs = {source.place for source in (*material.files.given, *material.files.strategy)}
     made = []
-    for name in [name for name in missing if len(users[name]) >= _FEWEST][:_MOST]:
+    absent = [name for name in missing if len(users[name]) >= _FEWEST and (missing[name] or name not in described)]
+    for name in absent[:_MOST]:
         near = [one for one in unused if missing[name] <= described[one] and _is_slip(one, name)]
         if len(near) == 1 and (not theirs or _file(near[0], material) in theirs):
             made.append(_finding(near[0], name, len(users[name])))
